@@ -1,23 +1,37 @@
 import { z } from 'zod';
 
 /** The roles a process can play; one process plays all of them unless `BUGZOT_ROLES` says otherwise. */
-export const ROLES = ['api', 'projector', 'reactions'] as const;
-export type Role = (typeof ROLES)[number];
+export const PROCESS_ROLES = ['api', 'projector', 'reactions'] as const;
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+
+const whole = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+
+const HOURS = 'must be a number of hours from 0.01 to 8760';
+
+const oneOf = <T extends string>(values: readonly T[]) =>
+  z.enum(values, { error: `must be one of: ${values.join(', ')}` });
 
 /** A URL of one of these schemes. */
 const url = (...schemes: string[]) =>
-  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
-    error: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  });
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
+      error: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    });
 
 /**
  * Every variable BugZot reads, in one place: its rule, its default, and the line that `docs/configuration.md` shows.
  * A variable that begins with `BUGZOT_` and is not here stops the boot.
  */
 export const variables = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port of the API; 0 takes a free one.'),
+  PORT: whole(0, 65_535).default(3000).describe('Port of the API; 0 takes a free one.'),
   HOST: z
     .string()
     .min(1)
@@ -25,26 +39,26 @@ export const variables = z.object({
     .describe('Address to listen on. `0.0.0.0` lets other machines in; put TLS in front of it then.'),
   BUGZOT_ORIGIN: url('http', 'https')
     .optional()
-    .describe('The address people use, such as `https://bugs.example.com`, when a proxy stands before BugZot.'),
+    .describe(
+      'The address people use, such as `https://bugs.example.com`, when a proxy stands before BugZot.',
+    ),
   BUGZOT_ROLES: z
     .string()
-    .default(ROLES.join(','))
+    .default(PROCESS_ROLES.join(','))
     .transform((value) => value.split(',').map((role) => role.trim()))
-    .pipe(z.array(z.enum(ROLES)).min(1))
-    .describe(`Roles of this process, of: ${ROLES.join(', ')}.`),
+    .pipe(z.array(oneOf(PROCESS_ROLES)))
+    .describe(`Roles of this process, of: ${PROCESS_ROLES.join(', ')}.`),
   BUGZOT_DATA_DIR: z
     .string()
     .min(1)
     .default('var')
-    .describe('Folder of the embedded PostgreSQL and of the master key; relative to the folder of package.json.'),
+    .describe(
+      'Folder of the embedded PostgreSQL and of the master key; relative to the folder of package.json.',
+    ),
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()
     .describe('A PostgreSQL server to use instead of the embedded one.'),
-  BUGZOT_DATABASE_POOL: z.coerce
-    .number()
-    .int()
-    .min(2)
-    .max(200)
+  BUGZOT_DATABASE_POOL: whole(2, 200)
     .default(10)
     .describe('Connections for commands and queries; each projection uses one more.'),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')
@@ -61,21 +75,23 @@ export const variables = z.object({
     .default(false)
     .describe('`true` lets people who are not logged in read what is public.'),
   BUGZOT_SESSION_HOURS: z.coerce
-    .number()
-    .min(0.01)
-    .max(8760)
+    .number({ error: HOURS })
+    .min(0.01, { error: HOURS })
+    .max(8760, { error: HOURS })
     .default(168)
     .describe('How long a session lasts, in hours.'),
-  BUGZOT_ADMIN_EMAIL: z.email().default('admin@bugzot.invalid').describe('Mail of the first admin.'),
+  BUGZOT_ADMIN_EMAIL: z
+    .email({ error: 'must be a mail address' })
+    .default('admin@bugzot.invalid')
+    .describe('Mail of the first admin.'),
   BUGZOT_ADMIN_USERNAME: z.string().min(1).default('admin').describe('User name of the first admin.'),
   BUGZOT_ADMIN_PASSWORD: z
     .string()
-    .min(8)
-    .max(128)
+    .min(8, { error: 'must have 8 characters or more' })
+    .max(128, { error: 'must have 128 characters or fewer' })
     .optional()
     .describe('Password of the first admin. Without it one is made and printed once, at the first start.'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('What the log holds: one JSON line for each request at `info`.'),
 });
@@ -90,19 +106,48 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** Variables that are not the server's and may be set beside it: `npm test` reads this one. */
+const OF_THE_TOOLS = ['BUGZOT_NO_INSTALL'];
+
 /**
  * Reads the configuration from `env`. An empty variable counts as not set.
  * @throws ConfigurationError naming every bad or unknown variable
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const unknown = Object.keys(given)
-    .filter((name) => name.startsWith('BUGZOT_') && !(name in variables.shape) && name !== 'BUGZOT_NO_INSTALL')
-    .map((name) => `${name} is not a variable of BugZot; docs/configuration.md lists them`);
+    .filter(
+      (name) => name.startsWith('BUGZOT_') && !(name in variables.shape) && !OF_THE_TOOLS.includes(name),
+    )
+    .map((name) => `${name}: BugZot has no such variable; ${suggestion(name)}`);
   const parsed = variables.safeParse(given);
   const bad = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (!parsed.success || unknown.length > 0) throw new ConfigurationError([...bad, ...unknown]);
   return parsed.data;
+}
+
+function suggestion(name: string): string {
+  const [nearest] = Object.keys(variables.shape)
+    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .filter(({ distance }) => distance <= 3)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest ? `did you mean ${nearest.known}?` : 'docs/configuration.md lists them';
+}
+
+/** How many letters must be typed, removed or replaced to make `b` of `a` (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }

@@ -1,0 +1,76 @@
+/**
+ * The rules of the house about who may import whom. Imports of types count as well: a type that leaks is a
+ * dependency too.
+ */
+const FEATURES = '^src/(bugs|products|accounts|worklists|audit|notifications)/';
+const MECHANISMS =
+  '^src/(event-store|write-path|projector|feed|relay|reactions|jobs|http|access|keys|sessions|mail|blobs|config|embedded-postgres)/';
+/** What wires the parts together. */
+const COMPOSITION_ROOT = '^src/(main|app\\.module)\\.ts$';
+/** Specs may reach across, to set a scene. */
+const SPEC = '\\.spec\\.ts$';
+
+export default {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      comment: 'A domain folder imports nothing outside itself: no framework, no clock, no random.',
+      severity: 'error',
+      from: { path: '^(src/[^/]+/domain)/', pathNot: SPEC },
+      to: { pathNot: '^$1/' },
+    },
+    {
+      name: 'adapters-stay-home',
+      comment: 'Only the module that owns an adapters folder imports from it; others use the port.',
+      severity: 'error',
+      from: { path: '^(?:src/([^/]+)/|projections/|migrations/|perf/|tools/|src/[^/]+$)', pathNot: SPEC },
+      to: { path: '^src/[^/]+/adapters/', pathNot: '^src/$1/adapters/' },
+    },
+    {
+      name: 'src-knows-no-projection',
+      comment:
+        'Read models are derived and disposable. A command that needs a fact folds the stream that owns it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [COMPOSITION_ROOT, SPEC] },
+      to: { path: '^projections/' },
+    },
+    {
+      name: 'mechanisms-know-no-feature',
+      severity: 'error',
+      from: { path: MECHANISMS, pathNot: SPEC },
+      to: { path: FEATURES },
+    },
+    {
+      name: 'production-knows-no-test',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations)/', pathNot: SPEC },
+      to: { path: ['^test/', SPEC] },
+    },
+    // Cycles of folders: tools/check-folder-cycles.mjs.
+    { name: 'no-cycle-of-files', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'declared-and-found',
+      comment: 'Every import resolves, to a file or to a package of package.json.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-dev-dependency-in-production',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations)/', pathNot: SPEC },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.d.ts'],
+    },
+    moduleSystems: ['es6', 'cjs'],
+  },
+};

@@ -1,0 +1,47 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import pg from 'pg';
+import { Accounts } from './accounts/0001-accounts.js';
+import { EventStoreLog } from './event-store/0001-log.js';
+import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
+import { Ids } from './write-path/0001-ids.js';
+
+/** In order. A migration that was released is never edited; another one follows it. */
+const migrations = [ReadModelCheckpoints, Accounts, Ids];
+const eventStoreMigrations = [EventStoreLog];
+
+/** Any constant; held while migrating, so that two processes that start together do not migrate at once. */
+const MIGRATION_LOCK = 4713002;
+
+/**
+ * Brings the database to the newest schema; does nothing when it is there already.
+ * @param withLog whether Postgres is the event store's engine and needs the log's tables
+ * @returns the names of the migrations that ran
+ */
+export async function migrate(databaseUrl: string, withLog: boolean): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: databaseUrl });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const orm = await MikroORM.init({
+      clientUrl: databaseUrl,
+      entities: [],
+      discovery: { warnWhenNoEntities: false },
+      logger: () => undefined,
+      extensions: [Migrator],
+      migrations: {
+        migrationsList: withLog ? [...eventStoreMigrations, ...migrations] : migrations,
+        snapshot: false,
+        tableName: 'bugzot_migration',
+      },
+    });
+    try {
+      const ran = await orm.migrator.up();
+      return ran.map((migration) => migration.name);
+    } finally {
+      await orm.close(true);
+    }
+  } finally {
+    await lock.end();
+  }
+}

@@ -1,0 +1,166 @@
+import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.events.js';
+import { defineProjection, type Projected } from '../../src/projector/projection.js';
+import type { Rows } from '../../src/projector/rows.js';
+import { bugTable, changeTable, commentTable, type BugRow } from './bug-details.table.js';
+
+type Event = Projected<BugEvent>;
+type Patch = Partial<BugRow> | ((row: BugRow) => Partial<BugRow>);
+
+/** A line of the history; `data` is what it shows. */
+function recordChange(event: Event, rows: Rows, comment: number | null): void {
+  const { subject: bug, version, type, actor, at, command } = event;
+  const data = comment === null ? event.data : { id: comment };
+  rows.insert(changeTable, {
+    bug,
+    version,
+    type,
+    data,
+    actor,
+    at,
+    command,
+    comment,
+    private: isPrivate(event),
+  });
+}
+
+/** What every event does: a line of the history, and the bug's version and times. */
+function record(event: Event, rows: Rows, patch: Patch = {}, comment: number | null = null): void {
+  recordChange(event, rows, comment);
+  const { subject: number, version, at } = event;
+  rows.patch(bugTable, { number }, (row) => ({
+    ...(typeof patch === 'function' ? patch(row) : patch),
+    version,
+    changed_at: at,
+    ...(isPrivate(event) ? { hidden: row.hidden + 1 } : { public_changed_at: at }),
+  }));
+}
+
+const without = <T>(list: readonly T[], gone: T): T[] => list.filter((one) => one !== gone);
+const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), one];
+const relationColumn = { blocks: 'blocks', dependsOn: 'depends_on' } as const;
+
+/** Everything about one bug: itself, its comments, its history. */
+export const bugDetails = defineProjection<BugEvent>({
+  name: 'bug-details',
+  version: 1,
+  tables: [bugTable, commentTable, changeTable],
+  on: {
+    BugReported: (event, rows) => {
+      const { number, product, component, title, description, severity, priority, assignee } = event.data;
+      const { watchers, tags, platform, due, private: isPrivateBug, version: product_version } = event.data;
+      recordChange(event, rows, null);
+      rows.insert(bugTable, {
+        number,
+        version: event.version,
+        hidden: 0,
+        product,
+        component,
+        product_version,
+        title,
+        description,
+        status: 'NEW',
+        resolution: null,
+        duplicate_of: null,
+        severity,
+        priority,
+        reporter: event.actor,
+        assignee,
+        watchers,
+        tags,
+        platform,
+        due,
+        blocks: [],
+        depends_on: [],
+        duplicates: [],
+        private: isPrivateBug,
+        created_at: event.at,
+        changed_at: event.at,
+        public_changed_at: event.at,
+      });
+    },
+    BugAssigned: (event, rows) => record(event, rows, { status: 'ASSIGNED', assignee: event.data.assignee }),
+    BugUnassigned: (event, rows) => record(event, rows, { status: 'NEW', assignee: null }),
+    BugStarted: (event, rows) =>
+      record(event, rows, { status: 'IN_PROGRESS', assignee: event.data.assignee }),
+    BugResolved: (event, rows) => {
+      const { resolution, duplicateOf } = event.data;
+      record(event, rows, { status: 'RESOLVED', resolution, duplicate_of: duplicateOf });
+    },
+    BugVerified: (event, rows) => record(event, rows, { status: 'VERIFIED' }),
+    BugClosed: (event, rows) => record(event, rows, { status: 'CLOSED' }),
+    BugReopened: (event, rows) =>
+      record(event, rows, { status: 'REOPENED', resolution: null, duplicate_of: null }),
+    BugRetitled: (event, rows) => record(event, rows, { title: event.data.title }),
+    BugDescribed: (event, rows) => record(event, rows, { description: event.data.description }),
+    BugSeverityChanged: (event, rows) => record(event, rows, { severity: event.data.severity }),
+    BugPriorityChanged: (event, rows) => record(event, rows, { priority: event.data.priority }),
+    BugVersionChanged: (event, rows) => record(event, rows, { product_version: event.data.version }),
+    BugDueDateChanged: (event, rows) => record(event, rows, { due: event.data.due }),
+    BugMoved: (event, rows) => {
+      const { product, component, version: product_version } = event.data;
+      record(event, rows, { product, component, product_version });
+    },
+    BugTagged: (event, rows) => record(event, rows, ({ tags }) => ({ tags: withOne(tags, event.data.tag) })),
+    BugUntagged: (event, rows) =>
+      record(event, rows, ({ tags }) => ({ tags: without(tags, event.data.tag) })),
+    BugDependencyAdded: (event, rows) => {
+      const column = relationColumn[event.data.relation];
+      record(event, rows, (row) => ({ [column]: withOne(row[column], event.data.bug) }));
+    },
+    BugDependencyRemoved: (event, rows) => {
+      const column = relationColumn[event.data.relation];
+      record(event, rows, (row) => ({ [column]: without(row[column], event.data.bug) }));
+    },
+    BugDuplicateFound: (event, rows) =>
+      record(event, rows, ({ duplicates }) => ({ duplicates: withOne(duplicates, event.data.duplicate) })),
+    BugDuplicateWithdrawn: (event, rows) =>
+      record(event, rows, ({ duplicates }) => ({ duplicates: without(duplicates, event.data.duplicate) })),
+    BugWatched: (event, rows) =>
+      record(event, rows, ({ watchers }) => ({ watchers: withOne(watchers, event.data.account) })),
+    BugUnwatched: (event, rows) =>
+      record(event, rows, ({ watchers }) => ({ watchers: without(watchers, event.data.account) })),
+    CommentAdded: (event, rows) => {
+      const { id, text, private: isPrivateComment } = event.data;
+      record(event, rows, {}, id);
+      rows.insert(commentTable, {
+        bug: event.subject,
+        id,
+        author: event.actor,
+        text,
+        revisions: [],
+        private: isPrivateComment,
+        created_at: event.at,
+        edited_at: null,
+        redacted_at: null,
+      });
+    },
+    CommentEdited: (event, rows) => {
+      const { id, text } = event.data;
+      record(event, rows, {}, id);
+      rows.patch(commentTable, { bug: event.subject, id }, (row) => ({
+        text,
+        revisions: [...row.revisions, { text: row.text ?? '', at: row.edited_at ?? row.created_at }],
+        edited_at: event.at,
+      }));
+    },
+    CommentRedacted: (event, rows) => {
+      const { id } = event.data;
+      record(event, rows, {}, id);
+      rows.patch(
+        commentTable,
+        { bug: event.subject, id },
+        { text: null, revisions: [], redacted_at: event.at },
+      );
+    },
+    CommentHidden: (event, rows) => {
+      const { id } = event.data;
+      record(event, rows, {}, id);
+      rows.patch(commentTable, { bug: event.subject, id }, { private: true });
+    },
+    CommentShown: (event, rows) => {
+      const { id } = event.data;
+      record(event, rows, {}, id);
+      rows.patch(commentTable, { bug: event.subject, id }, { private: false });
+    },
+  },
+});

@@ -1,0 +1,109 @@
+import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.events.js';
+import { PRIORITIES, SEVERITIES, type Status } from '../../src/bugs/domain/bug.workflow.js';
+import { defineProjection, type Projected } from '../../src/projector/projection.js';
+import type { Rows } from '../../src/projector/rows.js';
+import { bugTable, type BugListRow } from './bug-list.table.js';
+
+type Event = Projected<BugEvent>;
+
+/** Changes the bug's line, and the time of its last change as each kind of reader sees it. */
+function change(
+  event: Event,
+  rows: Rows,
+  patch: Partial<BugListRow> | ((row: BugListRow) => Partial<BugListRow>),
+): void {
+  const seenByAll = isPrivate(event) ? {} : { public_changed_at: event.at };
+  rows.patch(bugTable, { number: event.subject }, (row) => ({
+    ...(typeof patch === 'function' ? patch(row) : patch),
+    changed_at: event.at,
+    ...seenByAll,
+  }));
+}
+
+const status = (to: Status) => (event: Event, rows: Rows) => change(event, rows, { status: to });
+const touched = (event: Event, rows: Rows) => change(event, rows, {});
+const without = <T>(list: readonly T[], gone: T): T[] => list.filter((one) => one !== gone);
+const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), one];
+
+/** The list of bugs, with all that it is filtered and sorted by. */
+export const bugList = defineProjection<BugEvent>({
+  name: 'bug-list',
+  version: 1,
+  tables: [bugTable],
+  on: {
+    BugReported: ({ data, actor, at }, rows) =>
+      rows.insert(bugTable, {
+        number: data.number,
+        product: data.product,
+        component: data.component,
+        version: data.version,
+        title: data.title,
+        status: 'NEW',
+        resolution: null,
+        severity: data.severity,
+        priority: data.priority,
+        severity_rank: SEVERITIES.indexOf(data.severity),
+        priority_rank: PRIORITIES.indexOf(data.priority),
+        reporter: actor,
+        assignee: data.assignee,
+        watchers: data.watchers,
+        tags: data.tags,
+        platform: data.platform,
+        due: data.due,
+        private: data.private,
+        created_at: at,
+        changed_at: at,
+        public_changed_at: at,
+        comments: 0,
+        public_comments: 0,
+      }),
+    BugAssigned: (event, rows) => change(event, rows, { status: 'ASSIGNED', assignee: event.data.assignee }),
+    BugUnassigned: (event, rows) => change(event, rows, { status: 'NEW', assignee: null }),
+    BugStarted: (event, rows) =>
+      change(event, rows, { status: 'IN_PROGRESS', assignee: event.data.assignee }),
+    BugResolved: (event, rows) =>
+      change(event, rows, { status: 'RESOLVED', resolution: event.data.resolution }),
+    BugVerified: status('VERIFIED'),
+    BugClosed: status('CLOSED'),
+    BugReopened: (event, rows) => change(event, rows, { status: 'REOPENED', resolution: null }),
+    BugRetitled: (event, rows) => change(event, rows, { title: event.data.title }),
+    BugDescribed: touched,
+    BugSeverityChanged: (event, rows) => {
+      const { severity } = event.data;
+      change(event, rows, { severity, severity_rank: SEVERITIES.indexOf(severity) });
+    },
+    BugPriorityChanged: (event, rows) => {
+      const { priority } = event.data;
+      change(event, rows, { priority, priority_rank: PRIORITIES.indexOf(priority) });
+    },
+    BugVersionChanged: (event, rows) => change(event, rows, { version: event.data.version }),
+    BugDueDateChanged: (event, rows) => change(event, rows, { due: event.data.due }),
+    BugMoved: (event, rows) => {
+      const { product, component, version } = event.data;
+      change(event, rows, { product, component, version });
+    },
+    BugTagged: (event, rows) => change(event, rows, ({ tags }) => ({ tags: withOne(tags, event.data.tag) })),
+    BugUntagged: (event, rows) =>
+      change(event, rows, ({ tags }) => ({ tags: without(tags, event.data.tag) })),
+    BugDependencyAdded: touched,
+    BugDependencyRemoved: touched,
+    BugDuplicateFound: touched,
+    BugDuplicateWithdrawn: touched,
+    // Who watches is no news about the bug: it does not move up the list.
+    BugWatched: ({ subject: number, data }, rows) =>
+      rows.patch(bugTable, { number }, ({ watchers }) => ({ watchers: withOne(watchers, data.account) })),
+    BugUnwatched: ({ subject: number, data }, rows) =>
+      rows.patch(bugTable, { number }, ({ watchers }) => ({ watchers: without(watchers, data.account) })),
+    CommentAdded: (event, rows) =>
+      change(event, rows, ({ comments, public_comments }) => ({
+        comments: comments + 1,
+        public_comments: public_comments + (event.data.private ? 0 : 1),
+      })),
+    CommentEdited: touched,
+    CommentRedacted: touched,
+    CommentHidden: (event, rows) =>
+      change(event, rows, (row) => ({ public_comments: row.public_comments - 1 })),
+    CommentShown: (event, rows) =>
+      change(event, rows, (row) => ({ public_comments: row.public_comments + 1 })),
+  },
+});

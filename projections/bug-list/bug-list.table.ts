@@ -1,0 +1,78 @@
+import type { Priority, Resolution, Severity, Status } from '../../src/bugs/domain/bug.workflow.js';
+import { defineTable } from '../../src/projector/table.js';
+
+/**
+ * A line of the list. What private events change stands in columns of its own, so that whoever may not see them gets
+ * neither the value nor the order that would tell of them.
+ */
+export interface BugListRow {
+  number: number;
+  product: number;
+  component: string;
+  version: string | null;
+  title: string;
+  status: Status;
+  resolution: Resolution | null;
+  severity: Severity;
+  priority: Priority;
+  /** 0 is the gravest, or the most urgent. */
+  severity_rank: number;
+  priority_rank: number;
+  reporter: number;
+  assignee: number | null;
+  watchers: number[];
+  tags: string[];
+  platform: string | null;
+  due: string | null;
+  private: boolean;
+  created_at: string;
+  changed_at: string;
+  public_changed_at: string;
+  comments: number;
+  public_comments: number;
+}
+
+export const bugTable = defineTable<BugListRow>()({
+  name: 'bug',
+  key: ['number'],
+  columns: {
+    number: 'bigint not null',
+    product: 'bigint not null',
+    component: 'text not null',
+    version: 'text',
+    title: 'text not null',
+    status: 'text not null',
+    resolution: 'text',
+    severity: 'text not null',
+    priority: 'text not null',
+    severity_rank: 'smallint not null',
+    priority_rank: 'smallint not null',
+    reporter: 'bigint not null',
+    assignee: 'bigint',
+    watchers: 'bigint[] not null',
+    tags: 'text[] not null',
+    platform: 'text',
+    due: 'date',
+    private: 'boolean not null',
+    created_at: 'timestamptz not null',
+    changed_at: 'timestamptz not null',
+    public_changed_at: 'timestamptz not null',
+    comments: 'integer not null',
+    public_comments: 'integer not null',
+  },
+  // One for each order of the list, and one for each filter that leaves little.
+  indexes: [
+    '(changed_at desc, number desc)',
+    '(public_changed_at desc, number desc) where not private',
+    '(created_at desc, number desc)',
+    '(priority_rank, number)',
+    '(severity_rank, number)',
+    '(product, component, number)',
+    '(assignee, number) where assignee is not null',
+    '(reporter, number)',
+    '(status, number)',
+    'using gin (tags)',
+    'using gin (watchers)',
+    `using gin (to_tsvector('simple', title))`,
+  ],
+});

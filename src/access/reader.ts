@@ -1,0 +1,11 @@
+import type { Role, Visibility } from './matrix.js';
+
+/** Who asks. Made by the authentication guard for each request; queries take it and filter by it. */
+export interface Reader {
+  /** Account id; null for whoever is not logged in. */
+  account: number | null;
+  role: Role;
+  visibility: Visibility;
+  /** Id of the session whose token came with the request. */
+  session: string | null;
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { ACCOUNT_ROLES, type AccountRole } from '../../access/matrix.js';
+import type { Issued } from '../../write-path/aggregate-command.js';
+import { AccountCommand } from '../account-command.js';
+import type { Account } from '../domain/account.js';
+import type { AccountEvent } from '../domain/account.events.js';
+
+export const ChangeRoleBody = z.strictObject({ role: z.enum(ACCOUNT_ROLES) }).meta({ id: 'ChangeRole' });
+
+/** Takes effect with the next request of that account. */
+export class ChangeRole extends AccountCommand {
+  constructor(
+    issued: Issued,
+    number: number,
+    readonly role: AccountRole,
+  ) {
+    super(issued, number);
+  }
+
+  override decide(account: Account): AccountEvent[] {
+    if (account.role === this.role) return [];
+    this.refuseOnOneself();
+    return [{ type: 'AccountRoleChanged', data: { role: this.role, previous: account.role } }];
+  }
+}

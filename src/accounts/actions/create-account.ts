@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { ACCOUNT_ROLES, type AccountRole } from '../../access/matrix.js';
+import { line } from '../../http/fields.js';
+import type { Issued } from '../../write-path/aggregate-command.js';
+import { AccountCommand } from '../account-command.js';
+import type { Account } from '../domain/account.js';
+import type { AccountEvent } from '../domain/account.events.js';
+
+/** Without `@`, so that a user name is never taken for a mail address; not all digits, so never for a number. */
+export const username = line(50)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, {
+    error: 'must be letters, digits, dots, dashes and underscores',
+  })
+  .refine((value) => !/^\d+$/.test(value), { error: 'must not be a number' });
+
+/** Any characters; argon2id takes them as UTF-8. */
+export const password = z
+  .string()
+  .min(8)
+  .max(128)
+  .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode' });
+
+export const CreateAccountBody = z
+  .strictObject({
+    username,
+    email: z.email().max(254),
+    password,
+    displayName: line(100),
+    role: z.enum(ACCOUNT_ROLES).default('reporter'),
+  })
+  .meta({ id: 'CreateAccount' });
+
+/** User name and mail were reserved, and the person's data sealed, before. */
+export class CreateAccount extends AccountCommand {
+  constructor(
+    issued: Issued,
+    number: number,
+    readonly person: string,
+    readonly role: AccountRole,
+  ) {
+    super(issued, number);
+  }
+
+  override visible(): boolean {
+    return true;
+  }
+
+  override decide(account: Account): AccountEvent[] {
+    if (account.created) return [];
+    const data = { number: Number(this.id), person: this.person, role: this.role };
+    return [{ type: 'AccountCreated', data }];
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { AuthGuard, PassportStrategy } from '@nestjs/passport';
+import { Strategy } from 'passport-local';
+import { z } from 'zod';
+import { refuse } from './account-command.js';
+import { Accounts } from './accounts.js';
+import { Passwords } from './passwords.js';
+
+export const LoginBody = z
+  .strictObject({
+    login: z.string().trim().min(1).max(254).meta({ description: 'User name or mail' }),
+    password: z.string().min(1).max(128),
+  })
+  .meta({ id: 'Login' });
+
+/** passport-local: checks name or mail and password. The session is BugZot's own, not passport's. */
+@Injectable()
+export class LocalStrategy extends PassportStrategy(Strategy) {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
+  ) {
+    super({ usernameField: 'login', passwordField: 'password', session: false });
+  }
+
+  /** Unknown, disabled and wrong get the same answer after the same work. @returns the account's number */
+  async validate(login: unknown, password: unknown): Promise<number> {
+    const body = LoginBody.safeParse({ login, password });
+    if (!body.success) refuse('session.wrong-credentials');
+    const account = await this.accounts.find(body.data.login);
+    const state = await this.accounts.state(account ?? 0);
+    const matched = await this.passwords.matches(account, body.data.password);
+    if (account === null || !matched || state.status !== 'active') refuse('session.wrong-credentials');
+    return account;
+  }
+}
+
+/** Runs {@link LocalStrategy} and turns passport's own refusals into the catalogue's. */
+@Injectable()
+export class LocalGuard extends AuthGuard('local') {
+  override handleRequest<User>(error: unknown, user: User | false): User {
+    if (error instanceof Error) throw error;
+    if (user === false) refuse('session.wrong-credentials');
+    return user;
+  }
+
+  override getRequest(context: ExecutionContext): unknown {
+    return context.switchToHttp().getRequest();
+  }
+}

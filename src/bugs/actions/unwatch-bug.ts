@@ -1,0 +1,12 @@
+import { BugCommand } from '../bug-command.js';
+import type { Bug } from '../domain/bug.js';
+import type { BugEvent } from '../domain/bug.events.js';
+
+export class UnwatchBug extends BugCommand {
+  override readonly needs = 'bug.watch';
+
+  override decide(bug: Bug): BugEvent[] {
+    const account = this.issued.actor;
+    return bug.watchers.has(account) ? [{ type: 'BugUnwatched', data: { account } }] : [];
+  }
+}

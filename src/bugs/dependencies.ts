@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
+import { AddDependency, type Relation } from './actions/add-dependency.js';
+import { RemoveDependency } from './actions/remove-dependency.js';
+import { BugFacts } from './bug-facts.js';
+import { followUp } from './follow-up.js';
+
+const opposite = { blocks: 'dependsOn', dependsOn: 'blocks' } as const satisfies Record<Relation, Relation>;
+
+/**
+ * An edge between two bugs stands on both their streams. The bug that was asked for is written first; the other side
+ * follows at once, so that the next command sees it, and again by the reaction, should this process die in between.
+ */
+@Injectable()
+export class Dependencies {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly facts: BugFacts,
+  ) {}
+
+  add(number: number, relation: Relation, other: number, issued: Issued): Promise<CommandResult> {
+    return this.facts.whileEdgesStand(async () => {
+      const found = await this.facts.other(number, relation, other, issued);
+      const result: CommandResult = await this.commands.execute(
+        new AddDependency(issued, number, relation, found),
+      );
+      await this.mirrorAdd(number, relation, other, issued);
+      return result;
+    });
+  }
+
+  remove(number: number, relation: Relation, other: number, issued: Issued): Promise<CommandResult> {
+    return this.facts.whileEdgesStand(async () => {
+      const bug = await this.facts.visible(other, issued);
+      const removed = { number: other, private: bug?.private ?? true };
+      const result: CommandResult = await this.commands.execute(
+        new RemoveDependency(issued, number, relation, removed),
+      );
+      await this.mirrorRemove(number, relation, other, issued);
+      return result;
+    });
+  }
+
+  /** The other side of an edge that stands on `number`'s stream. Does nothing when it is there. */
+  async mirrorAdd(number: number, relation: Relation, other: number, issued: Issued): Promise<void> {
+    const bug = await this.facts.visible(number, issued);
+    if (!bug?.[relation].has(other)) return;
+    const here = { number, private: bug.private, leadsBack: false };
+    await this.commands.execute(new AddDependency(followUp(issued, other), other, opposite[relation], here));
+  }
+
+  async mirrorRemove(number: number, relation: Relation, other: number, issued: Issued): Promise<void> {
+    const bug = await this.facts.visible(number, issued);
+    if (!bug || bug[relation].has(other)) return;
+    const here = { number, private: bug.private };
+    await this.commands.execute(
+      new RemoveDependency(followUp(issued, other), other, opposite[relation], here),
+    );
+  }
+}

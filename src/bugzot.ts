@@ -1,0 +1,81 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { migrate } from '../migrations/migrate.js';
+import { FirstAdmin } from './accounts/first-admin.js';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { Database } from './database/database.js';
+import { EventStore } from './event-store/event-store.js';
+import { Lifecycle } from './health/lifecycle.js';
+import { httpAdapter, observeRequests } from './http/http-adapter.js';
+import { Idempotency } from './http/idempotency.js';
+import { serveOpenApi } from './http/openapi.js';
+import { Lag } from './projector/lag.js';
+import { Progress } from './projector/progress.js';
+import { Runners } from './runners.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A running BugZot: what `main.ts` starts, and what the integration tests start in their own process. */
+export interface BugZot {
+  app: NestFastifyApplication;
+  /** Where the API listens; undefined when this process has not the role `api`. */
+  url: string | undefined;
+  engine: EventStore['engine'];
+  /** Only when the first admin was made just now; the password only when it was made up. */
+  firstAdmin: { username: string; password?: string } | undefined;
+  /** In the order of docs/adr/0008-shutdown.md: nothing that was begun is cut off. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Migrates, makes the first admin, and plays the roles of the configuration.
+ * @param databaseUrl of the embedded server or of the one that is configured
+ * @throws ConfigurationError, or the error of `listen` (code EADDRINUSE when the port is taken)
+ */
+export async function startBugZot(config: Config, databaseUrl: string): Promise<BugZot> {
+  await migrate(databaseUrl, config.EVENTSTORE_URL === undefined);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.for(config, databaseUrl),
+    httpAdapter(config),
+    { logger: config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'], abortOnError: false },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  const runners = new Runners(app, databaseUrl, {
+    info: (message) => fastify.log.info(message),
+    error: (message) => fastify.log.error(message),
+  });
+  const idempotency = app.get(Idempotency);
+  const cleaning = setInterval(() => void idempotency.forgetOld().catch(() => undefined), HOUR_MS).unref();
+
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    app.get(Lifecycle).ending = true;
+    clearInterval(cleaning);
+    await app.close();
+    await runners.stop();
+    app.get(Lag).stop();
+    await app.get(Progress).close();
+    await app.get(EventStore).close();
+    await app.get(Database).end();
+  };
+
+  try {
+    await observeRequests(app);
+    serveOpenApi(app);
+    await app.init();
+    const firstAdmin = await app.get(FirstAdmin).ensure();
+    runners.start(config.BUGZOT_ROLES);
+    app.get(Lag).start();
+    let url: string | undefined;
+    if (config.BUGZOT_ROLES.includes('api')) {
+      await app.listen(config.PORT, config.HOST);
+      url = await app.getUrl();
+    }
+    const { engine } = app.get(EventStore);
+    return { app, url, engine, firstAdmin, stop: () => (stopping ??= stop()) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, parseConfig } from './config.js';
+import { loadConfig } from './load-config.js';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('parseConfig', () => {
+  it('needs nothing', () => {
+    expect(parseConfig({})).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', BUGZOT_ANONYMOUS_READ: false });
+  });
+
+  it('turns text into values', () => {
+    const config = parseConfig({ PORT: '0', BUGZOT_ANONYMOUS_READ: 'true', BUGZOT_ROLES: 'api, projector' });
+    expect(config).toMatchObject({
+      PORT: 0,
+      BUGZOT_ANONYMOUS_READ: true,
+      BUGZOT_ROLES: ['api', 'projector'],
+    });
+  });
+
+  it('counts an empty variable as not set', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: '', BUGZOT_UNHEARD_OF: '' })).toEqual(parseConfig({}));
+  });
+
+  it.each([
+    ['PORT', 'abc', 'must be a whole number from 0 to 65535'],
+    ['PORT', '65536', 'must be a whole number from 0 to 65535'],
+    ['PORT', '80.5', 'must be a whole number from 0 to 65535'],
+    ['BUGZOT_ORIGIN', 'bugs.example.com', 'must be a URL that starts with http:// or https://'],
+    ['BUGZOT_ROLES', 'api,cook', 'must be one of: '],
+    ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that starts with postgres:// or postgresql://'],
+    ['BUGZOT_DATABASE_POOL', '1', 'must be a whole number from 2 to 200'],
+    ['EVENTSTORE_URL', 'http://localhost:2113', 'must be a URL that starts with esdb://'],
+    ['BUGZOT_MASTER_KEY', 'c2hvcnQ=', 'must be 32 bytes in base64'],
+    ['BUGZOT_ANONYMOUS_READ', 'yes', 'must be true or false'],
+    ['BUGZOT_SESSION_HOURS', '-1', 'must be a number of hours from 0.01 to 8760'],
+    ['BUGZOT_SESSION_HOURS', 'a week', 'must be a number of hours from 0.01 to 8760'],
+    ['BUGZOT_ADMIN_EMAIL', 'nobody', 'must be a mail address'],
+    ['BUGZOT_ADMIN_PASSWORD', 'short', 'must have 8 characters or more'],
+    ['LOG_LEVEL', 'loud', 'must be one of: fatal, error'],
+  ])('refuses %s=%s and says why', (name, value, reason) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${name}: ${reason}`);
+  });
+
+  it('never repeats a secret', () => {
+    const problems = problemsOf({ BUGZOT_ADMIN_PASSWORD: 'hunter2', BUGZOT_MASTER_KEY: 'hunter2' });
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('names every bad variable at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'x', BUGZOT_PORT: '1' })).toHaveLength(3);
+  });
+
+  it('refuses an unknown variable that begins with BUGZOT_, and suggests one that is near', () => {
+    expect(problemsOf({ BUGZOT_ADMIN_PASWORD: 'x' })).toEqual([
+      'BUGZOT_ADMIN_PASWORD: BugZot has no such variable; did you mean BUGZOT_ADMIN_PASSWORD?',
+    ]);
+    expect(problemsOf({ BUGZOT_UNHEARD_OF: 'x' })).toEqual([
+      'BUGZOT_UNHEARD_OF: BugZot has no such variable; docs/configuration.md lists them',
+    ]);
+  });
+
+  it('leaves the variables of others and of npm test alone', () => {
+    expect(problemsOf({ HOME: '/root', BUGZOT_NO_INSTALL: '1' })).toEqual([]);
+  });
+});
+
+describe('loadConfig', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'bugzot-config-'));
+    writeFileSync(join(root, '.env'), 'PORT=4000\n# a remark\nHOST="::1"\nLOG_LEVEL=\n');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it('takes the environment over .env over the default', () => {
+    const config = loadConfig({ PORT: '5000', HOST: '' }, root);
+    expect(config).toMatchObject({ PORT: 5000, HOST: '::1', LOG_LEVEL: 'info' });
+  });
+
+  it('checks what .env says', () => {
+    writeFileSync(join(root, '.env'), 'BUGZOT_ROLLS=api\n');
+    expect(() => loadConfig({}, root)).toThrow('BUGZOT_ROLLS');
+  });
+
+  it('leaves the environment of the process alone', () => {
+    const before = { ...process.env };
+    loadConfig(process.env, root);
+    expect(process.env).toEqual(before);
+  });
+
+  it('takes paths relative to the folder of package.json', () => {
+    expect(loadConfig({}, root).BUGZOT_DATA_DIR).toBe(join(root, 'var'));
+    expect(loadConfig({ BUGZOT_DATA_DIR: '/srv/data' }, root).BUGZOT_DATA_DIR).toBe('/srv/data');
+  });
+});

@@ -1,0 +1,2 @@
+/** Injects the one parsed configuration. */
+export const CONFIG = Symbol('CONFIG');

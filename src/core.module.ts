@@ -1,0 +1,59 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Config } from './config/config.js';
+import { CONFIG } from './config/config.token.js';
+import { Database } from './database/database.js';
+import { EventStore } from './event-store/event-store.js';
+import { openEventStore } from './event-store/open-event-store.js';
+import { Idempotency } from './http/idempotency.js';
+import { MasterKey, masterKey } from './keys/master-key.js';
+import { PersonKeys } from './keys/person-keys.js';
+import { Lag } from './projector/lag.js';
+import { Progress } from './projector/progress.js';
+import { Numbers } from './write-path/numbers.js';
+import { Reservations } from './write-path/reservations.js';
+import { WritePath } from './write-path/write-path.js';
+
+/** The mechanisms that every feature uses. */
+@Module({})
+export class CoreModule {
+  /** @param databaseUrl of the embedded server or of the one that is configured */
+  static for(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: CoreModule,
+      global: true,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Database, useFactory: () => new Database(databaseUrl, config.BUGZOT_DATABASE_POOL) },
+        { provide: MasterKey, useFactory: () => masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR) },
+        { provide: EventStore, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl) },
+        { provide: Progress, inject: [Database], useFactory: (database: Database) => new Progress(database) },
+        {
+          provide: Lag,
+          inject: [EventStore, Progress],
+          useFactory: (store: EventStore, progress: Progress) => new Lag(store, progress),
+        },
+        PersonKeys,
+        WritePath,
+        Numbers,
+        Reservations,
+        Idempotency,
+      ],
+      exports: [
+        CqrsModule,
+        CONFIG,
+        Database,
+        MasterKey,
+        EventStore,
+        Progress,
+        Lag,
+        PersonKeys,
+        WritePath,
+        Numbers,
+        Reservations,
+        Idempotency,
+      ],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import pg from 'pg';
+
+/** The pool for queries and small tables; the event store and the projections have their own connections. */
+export class Database extends pg.Pool {
+  /** @param max connections at the most */
+  constructor(
+    readonly connectionString: string,
+    max: number,
+  ) {
+    super({ connectionString, max, application_name: 'bugzot', connectionTimeoutMillis: 5000 });
+    // Without a listener an idle connection that the server closes would end the process.
+    this.on('error', () => undefined);
+  }
+
+  /** Work in one transaction. */
+  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    try {
+      await client.query('begin');
+      const result = await work(client);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      const broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      );
+      client.release(broken);
+      throw error;
+    }
+  }
+
+  /**
+   * Runs `work` while no other process runs work under the same key. The lock belongs to a connection, so it ends
+   * with the process that held it.
+   */
+  exclusively<T>(key: number, work: () => Promise<T>): Promise<T> {
+    return this.transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [key]);
+      return work();
+    });
+  }
+}

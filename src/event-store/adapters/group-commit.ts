@@ -1,0 +1,113 @@
+import type { Pool } from 'pg';
+import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
+import { positionOf } from './postgres-rows.js';
+
+interface Waiting {
+  stream: string;
+  expected: number;
+  events: readonly NewEvent[];
+  /** The append as JSON, made once by the caller's turn rather than in the batch. */
+  json: string;
+  resolve(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+interface Winner {
+  ordinal: string;
+  last_version: number;
+  last_position: string;
+}
+
+/** The most of one transaction: enough to share an fsync among many, little enough to stay in cache. */
+const BATCH_LIMITS = { appends: 256, bytes: 4_000_000 } as const;
+
+/**
+ * Gathers the appends of concurrent callers and writes them in one transaction: one fsync serves all that arrived
+ * while the last one was on its way. An append that loses its race is told so and does not disturb its neighbours.
+ */
+export class GroupCommit {
+  private waiting: Waiting[] = [];
+  private writing = false;
+
+  /** @param pool connections for writing; one is used at a time */
+  constructor(private readonly pool: Pool) {}
+
+  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+    const json = JSON.stringify({ stream, expected, events });
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ stream, expected, events, json, resolve, reject });
+      if (!this.writing) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    // One turn of the event loop, so that callers who are ready now share the first batch.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) await this.write(this.takeBatch());
+    this.writing = false;
+  }
+
+  /**
+   * Each stream at most once: a second append to a stream would have to know the outcome of the first to be right.
+   */
+  private takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    const later: Waiting[] = [];
+    const streams = new Set<string>();
+    let bytes = 0;
+    for (const append of this.waiting) {
+      const fits =
+        batch.length < BATCH_LIMITS.appends &&
+        (bytes === 0 || bytes + append.json.length < BATCH_LIMITS.bytes);
+      if (fits && !streams.has(append.stream)) {
+        streams.add(append.stream);
+        bytes += append.json.length;
+        batch.push(append);
+      } else {
+        later.push(append);
+      }
+    }
+    this.waiting = later;
+    return batch;
+  }
+
+  private async write(batch: Waiting[]): Promise<void> {
+    try {
+      const { rows } = await this.pool.query<Winner>({
+        name: 'event_store.append',
+        text: 'select ordinal, last_version, last_position from event_store.append($1)',
+        values: [`[${batch.map((append) => append.json).join(',')}]`],
+      });
+      const winners = new Map(rows.map((row) => [Number(row.ordinal), row]));
+      batch.forEach((append, index) => {
+        const won = winners.get(index + 1);
+        if (won) append.resolve({ version: won.last_version, position: positionOf(won.last_position) });
+        else append.reject(new VersionConflict(append.stream, append.expected));
+      });
+    } catch (error) {
+      await this.failed(batch, error);
+    }
+  }
+
+  /** An append that the database refuses must fail alone; a lost connection fails all, their outcome unknown. */
+  private async failed(batch: Waiting[], error: unknown): Promise<void> {
+    const refused = isSqlError(error);
+    if (refused && batch.length > 1) {
+      for (const append of batch) await this.write([append]);
+      return;
+    }
+    const reason = refused ? error : new StoreUnavailable('The event store did not answer', { cause: error });
+    for (const append of batch) append.reject(reason);
+  }
+}
+
+/**
+ * Whether the server refused the data itself, and so wrote nothing. Classes 08, 53, 57 and 58 (connection, resources,
+ * shutdown, system) are the server's trouble; so is an error without a code.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function isSqlError(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|53|57|58|25)/.test(code);
+}

@@ -1,0 +1,146 @@
+import pg from 'pg';
+import {
+  EventStore,
+  START,
+  StoreUnavailable,
+  type Appended,
+  type Batch,
+  type EventFilter,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+} from '../event-store.js';
+import { assertAppendable } from '../append-limits.js';
+import { GroupCommit } from './group-commit.js';
+import { positionOf, recorded, type EventRow } from './postgres-rows.js';
+import { WakeUp } from '../../database/wake-up.js';
+
+/** Events of a stream read at once. */
+const READ_PAGE = 256;
+/** Events of a subscription's batch, and how far it looks for them through events that its filter leaves out. */
+const BATCH_EVENTS = 500;
+const BATCH_WINDOW = 5000;
+const RETRY_MS = 500;
+
+const columns = 'position, stream, version, id, type, data, metadata';
+
+/**
+ * The log in PostgreSQL. Positions are handed out under one lock (migrations/event-store), so whatever a reader sees
+ * is followed only by larger positions: there is no gap to wait for.
+ */
+export class PostgresEventStore extends EventStore {
+  override readonly engine = 'postgres';
+  private readonly writers: pg.Pool;
+  private readonly readers: pg.Pool;
+  private readonly groupCommit: GroupCommit;
+  private readonly wakeUp: WakeUp;
+  private closing: Promise<void> | undefined;
+
+  constructor(connectionString: string) {
+    super();
+    this.writers = pool(connectionString, 'bugzot-append', 1);
+    this.readers = pool(connectionString, 'bugzot-read', 4);
+    this.groupCommit = new GroupCommit(this.writers);
+    this.wakeUp = new WakeUp(connectionString, 'event_store');
+  }
+
+  override async *read(stream: string, from = 1): AsyncIterable<RecordedEvent[]> {
+    for (let next = from; ;) {
+      const rows = await this.query<EventRow>({
+        name: 'event_store.read',
+        text: `select ${columns} from event_store.event
+                where stream = $1 and version >= $2 order by version limit ${READ_PAGE}`,
+        values: [stream, next],
+      });
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      yield rows.map(recorded);
+      if (rows.length < READ_PAGE) return;
+      next = last.version + 1;
+    }
+  }
+
+  override async append(
+    stream: string,
+    expectedVersion: number,
+    events: readonly NewEvent[],
+  ): Promise<Appended> {
+    if (events.length === 0) return { version: expectedVersion, position: START };
+    assertAppendable(events);
+    return this.groupCommit.append(stream, expectedVersion, events);
+  }
+
+  override async *subscribe(after: Position, filter: EventFilter, signal: AbortSignal): AsyncIterable<Batch> {
+    this.wakeUp.start();
+    let position = after;
+    while (!signal.aborted) {
+      const mark = this.wakeUp.mark();
+      const batch = await this.nextBatch(position, filter).catch((error: unknown) => {
+        if (error instanceof StoreUnavailable) return undefined;
+        throw error;
+      });
+      if (signal.aborted) return;
+      if (batch === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      } else if (batch.through > position) {
+        yield batch;
+        position = batch.through;
+      } else {
+        await this.wakeUp.wait(mark, signal);
+      }
+    }
+  }
+
+  override async head(): Promise<Position> {
+    const [row] = await this.query<{ head: string | null }>({
+      name: 'event_store.head',
+      text: 'select max(position) as head from event_store.event',
+    });
+    return row?.head == null ? START : positionOf(row.head);
+  }
+
+  override close(): Promise<void> {
+    this.closing ??= Promise.all([this.wakeUp.close(), this.writers.end(), this.readers.end()]).then(
+      () => undefined,
+    );
+    return this.closing;
+  }
+
+  /** One statement, hence one snapshot: the head and the events up to it belong together. */
+  private async nextBatch(after: Position, filter: EventFilter): Promise<Batch> {
+    const rows = await this.query<EventRow & { through: string }>({
+      name: 'event_store.subscribe',
+      text: `with span as (
+               select least(coalesce(max(position), 0), $1::bigint + ${BATCH_WINDOW}) as through from event_store.event
+             )
+             select span.through, e.* from span left join lateral (
+               select ${columns} from event_store.event
+                where position > $1 and position <= span.through
+                  and ($2::text[] is null or type = any($2))
+                  and ($3::text[] is null or stream ^@ any($3))
+                order by position limit ${BATCH_EVENTS}
+             ) e on true`,
+      values: [after === START ? '0' : after, filter.types ?? null, filter.streamPrefixes ?? null],
+    });
+    const events = rows.filter((row) => row.position !== null);
+    const last = events.at(-1);
+    const through =
+      events.length === BATCH_EVENTS && last !== undefined ? last.position : (rows[0]?.through ?? '0');
+    return { events: events.map(recorded), through: through === '0' ? START : positionOf(through) };
+  }
+
+  private async query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
+    try {
+      return (await this.readers.query<Row>(query)).rows;
+    } catch (error) {
+      throw new StoreUnavailable('The event store cannot be read', { cause: error });
+    }
+  }
+}
+
+function pool(connectionString: string, name: string, max: number): pg.Pool {
+  const made = new pg.Pool({ connectionString, max, application_name: name, connectionTimeoutMillis: 5000 });
+  // Without a listener an idle connection that the server closes would end the process.
+  made.on('error', () => undefined);
+  return made;
+}

@@ -1,0 +1,93 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Database } from '../database/database.js';
+import { EventStore } from '../event-store/event-store.js';
+import { Needs } from '../http/routes.js';
+import { Lag } from '../projector/lag.js';
+import type { Projection } from '../projector/projection.js';
+import { PROJECTIONS } from '../projector/projector.token.js';
+import { ReadModel } from '../projector/read-model.js';
+import { Lifecycle } from './lifecycle.js';
+
+/** A read model that is further behind is not fit to answer, in seconds. */
+const TOLERABLE_LAG_S = 10;
+
+interface ProjectionHealth {
+  projection: string;
+  position: string;
+  lagSeconds: number;
+  parked: { event: string; position: string; error: string; at: string; retry: string } | null;
+}
+
+@ApiTags('Health')
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly database: Database,
+    private readonly store: EventStore,
+    private readonly lag: Lag,
+    private readonly lifecycle: Lifecycle,
+    @Inject(PROJECTIONS) private readonly projections: readonly Projection[],
+  ) {}
+
+  @Get('ping')
+  @Needs('public')
+  ping(): string {
+    return 'pong';
+  }
+
+  /** The process answers. */
+  @Get('health/live')
+  @Needs('public')
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  /** The process is fit to serve: its engines answer, no projection stands still or is far behind, and it is not ending. */
+  @Get('health/ready')
+  @Needs('public')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const [postgres, eventStore] = await Promise.all([
+      answers(this.database.query('select 1')),
+      answers(this.lag.sample()),
+    ]);
+    const projections = postgres ? await Promise.all(this.projections.map((one) => this.health(one))) : [];
+    const standing = projections.every(
+      ({ parked, lagSeconds }) => parked === null && lagSeconds <= TOLERABLE_LAG_S,
+    );
+    const ready = postgres && eventStore && standing && projections.length > 0 && !this.lifecycle.ending;
+    void reply.status(ready ? 200 : 503);
+    return {
+      status: ready ? 'ready' : 'not-ready',
+      ending: this.lifecycle.ending,
+      engines: { postgres, eventStore: { engine: this.store.engine, answers: eventStore } },
+      projections,
+    };
+  }
+
+  private async health(projection: Projection): Promise<ProjectionHealth> {
+    const checkpoint = await new ReadModel(projection).checkpoint(this.database);
+    const parked = checkpoint?.parked ?? null;
+    return {
+      projection: projection.storage,
+      position: checkpoint?.position ?? '',
+      lagSeconds: Math.round(this.lag.seconds(projection.storage) * 10) / 10,
+      parked: parked && {
+        event: parked.event,
+        position: parked.position,
+        // The message may quote what the event holds; it is in the log of the projector.
+        error: 'see the log',
+        at: parked.at.toISOString(),
+        retry: `npm run projection:retry -- ${projection.name}`,
+      },
+    };
+  }
+}
+
+function answers(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,53 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
+import { Refused } from '../write-path/refused.js';
+import { Idempotency } from './idempotency.js';
+import type { BugzotRequest } from './request.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Namespace of command ids that follow from an idempotency key; any constant UUID. */
+const KEY_NAMESPACE = '6f1c7a54-5d4c-4a55-9a3e-6a2f5f9d3b11';
+
+/** Makes `Issued` for every request that changes something: clock, ids and conditions come in here and nowhere else. */
+@Injectable()
+export class CommandGuard implements CanActivate {
+  constructor(private readonly idempotency: Idempotency) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<BugzotRequest>();
+    if (SAFE_METHODS.has(request.method)) return true;
+    const actor = request.reader.account ?? 0;
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const expectedVersion = ifMatch(request.headers['if-match']);
+    const commandId = key === undefined ? uuidv4() : uuidv5(`${actor} ${key}`, KEY_NAMESPACE);
+    request.issued = {
+      actor,
+      role: request.reader.role,
+      at: new Date().toISOString(),
+      commandId,
+      correlationId: request.id,
+      causationId: commandId,
+    };
+    if (expectedVersion !== undefined) request.issued.expectedVersion = expectedVersion;
+    if (key !== undefined) {
+      request.issued.idempotency = { key, use: await this.idempotency.use(actor, key, request) };
+    }
+    return true;
+  }
+}
+
+function idempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(header)) {
+    throw new Refused('request.bad-idempotency-key');
+  }
+  return header;
+}
+
+/** RFC 9110 §13.1.1, of which one strong tag makes sense here; `*` says no more than that the thing exists. */
+function ifMatch(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  const match = /^\s*"(\d{1,15})"\s*$/.exec(header);
+  if (!match) throw new Refused('request.bad-if-match');
+  return Number(match[1]);
+}

@@ -1,0 +1,60 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts with AES-256-GCM; the result is nonce ‖ ciphertext ‖ tag. `context` must be the same when it is opened. */
+export function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws Error when the key or the context is another one, or a bit was changed */
+export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
+  const nonce = sealed.subarray(0, NONCE_BYTES);
+  const tag = sealed.subarray(sealed.length - TAG_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context)).setAuthTag(tag);
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+/** Wraps the keys of persons, and blinds names that must be comparable but not readable. */
+export class MasterKey {
+  private readonly wrapping: Buffer;
+  private readonly blinding: Buffer;
+
+  /** @param key 32 bytes */
+  constructor(key: Buffer) {
+    this.wrapping = Buffer.from(hkdfSync('sha256', key, '', 'bugzot wrap person keys', 32));
+    this.blinding = Buffer.from(hkdfSync('sha256', key, '', 'bugzot blind names', 32));
+  }
+
+  wrap(key: Buffer, account: number): Buffer {
+    return encrypt(this.wrapping, key, `account ${account}`);
+  }
+
+  unwrap(wrapped: Buffer, account: number): Buffer {
+    return decrypt(this.wrapping, wrapped, `account ${account}`);
+  }
+
+  /** The same text always gives the same 32 hex digits, from which nobody without the key can guess it. */
+  blind(text: string): string {
+    return createHmac('sha256', this.blinding).update(text).digest('hex').slice(0, 32);
+  }
+}
+
+/** The key from the configuration, else from `<data folder>/master.key`, which is made at the first start. */
+export function masterKey(configured: string | undefined, dataDir: string): MasterKey {
+  if (configured !== undefined) return new MasterKey(Buffer.from(configured, 'base64'));
+  const file = join(dataDir, 'master.key');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64') + '\n', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return new MasterKey(Buffer.from(readFileSync(file, 'utf8'), 'base64'));
+}

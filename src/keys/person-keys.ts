@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { decrypt, encrypt, MasterKey } from './master-key.js';
+
+/**
+ * One key per person. What the log holds of a person is encrypted with it, so deleting the key forgets the person in
+ * every copy of the log, and the hash chain stays intact.
+ */
+@Injectable()
+export class PersonKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly masterKey: MasterKey,
+  ) {}
+
+  /** Personal data as text for an event; makes the person's key if there is none. */
+  async seal(account: number, personal: object): Promise<string> {
+    const key = await this.keyFor(account);
+    return encrypt(key, Buffer.from(JSON.stringify(personal)), context(account)).toString('base64url');
+  }
+
+  /**
+   * The keys of these accounts, for opening many sealed texts at once. A forgotten person has none.
+   */
+  async keysOf(accounts: readonly number[]): Promise<Map<number, Buffer>> {
+    const { rows } = await this.database.query<{ account: string; wrapped_key: Buffer }>({
+      name: 'person_key.of',
+      text: 'select account, wrapped_key from account.person_key where account = any($1)',
+      values: [accounts],
+    });
+    return new Map(
+      rows.map((row) => [Number(row.account), this.masterKey.unwrap(row.wrapped_key, Number(row.account))]),
+    );
+  }
+
+  private async keyFor(account: number): Promise<Buffer> {
+    const wrapped = this.masterKey.wrap(randomBytes(32), account);
+    await this.database.query(
+      'insert into account.person_key (account, wrapped_key) values ($1, $2) on conflict do nothing',
+      [account, wrapped],
+    );
+    const key = (await this.keysOf([account])).get(account);
+    if (key === undefined) throw new Error(`Account ${account} has no key`);
+    return key;
+  }
+}
+
+/** What {@link PersonKeys.seal} sealed. */
+export function openSealed(account: number, sealed: string, key: Buffer): unknown {
+  return JSON.parse(decrypt(key, Buffer.from(sealed, 'base64url'), context(account)).toString());
+}
+
+function context(account: number): string {
+  return `person ${account}`;
+}

@@ -1,0 +1,21 @@
+import type { Issued } from '../../write-path/aggregate-command.js';
+import { ProductCommand, refuse } from '../product-command.js';
+import type { Product } from '../domain/product.js';
+import type { ProductEvent } from '../domain/product.events.js';
+
+/** New bugs cannot name it; bugs that do keep it. */
+export class RetireVersion extends ProductCommand {
+  constructor(
+    issued: Issued,
+    number: number,
+    readonly name: string,
+  ) {
+    super(issued, number);
+  }
+
+  override decide(product: Product): ProductEvent[] {
+    const active = product.versions.get(this.name);
+    if (active === undefined) refuse('product.no-such-version');
+    return active ? [{ type: 'VersionRetired', data: { name: this.name } }] : [];
+  }
+}

@@ -1,0 +1,13 @@
+import { ProductCommand } from '../product-command.js';
+import type { Product } from '../domain/product.js';
+import type { ProductEvent } from '../domain/product.events.js';
+
+/** The actor hears of all its bugs. */
+export class WatchProduct extends ProductCommand {
+  override readonly needs = 'bug.watch';
+
+  override decide(product: Product): ProductEvent[] {
+    const account = this.issued.actor;
+    return product.watchers.has(account) ? [] : [{ type: 'ProductWatched', data: { account } }];
+  }
+}

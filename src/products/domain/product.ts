@@ -1,0 +1,88 @@
+import { Map, Set } from 'immutable';
+import type { CategoryEvent, ProductEvent } from './product.events.js';
+
+export interface Component {
+  active: boolean;
+  defaultAssignee: number | null;
+}
+
+/** What the rules of a product, and of the bugs in it, read. */
+export interface Product {
+  created: boolean;
+  name: string;
+  description: string;
+  archived: boolean;
+  fixedWhileBlocked: boolean;
+  components: Map<string, Component>;
+  /** By name: whether it is active. */
+  versions: Map<string, boolean>;
+  watchers: Set<number>;
+}
+
+export function initialProduct(): Product {
+  return {
+    created: false,
+    name: '',
+    description: '',
+    archived: false,
+    fixedWhileBlocked: false,
+    components: Map(),
+    versions: Map(),
+    watchers: Set(),
+  };
+}
+
+export function evolveProduct(product: Product, fact: ProductEvent): Product {
+  switch (fact.type) {
+    case 'ProductCreated': {
+      const { name, description, fixedWhileBlocked } = fact.data;
+      return { ...product, created: true, name, description, fixedWhileBlocked };
+    }
+    case 'ProductRenamed':
+      return { ...product, name: fact.data.name };
+    case 'ProductDescribed':
+      return { ...product, description: fact.data.description };
+    case 'ProductArchived':
+      return { ...product, archived: true };
+    case 'ProductRestored':
+      return { ...product, archived: false };
+    case 'ProductWatched':
+      return { ...product, watchers: product.watchers.add(fact.data.account) };
+    case 'ProductUnwatched':
+      return { ...product, watchers: product.watchers.delete(fact.data.account) };
+    case 'ComponentAdded': {
+      const { name, defaultAssignee } = fact.data;
+      return { ...product, components: product.components.set(name, { active: true, defaultAssignee }) };
+    }
+    case 'ComponentRetired':
+      return withComponent(product, fact.data.name, { active: false });
+    case 'ComponentRestored':
+      return withComponent(product, fact.data.name, { active: true });
+    case 'ComponentDefaultAssigneeChanged':
+      return withComponent(product, fact.data.name, { defaultAssignee: fact.data.defaultAssignee });
+    case 'VersionAdded':
+    case 'VersionRestored':
+      return { ...product, versions: product.versions.set(fact.data.name, true) };
+    case 'VersionRetired':
+      return { ...product, versions: product.versions.set(fact.data.name, false) };
+    default:
+      fact satisfies never;
+      return product;
+  }
+}
+
+function withComponent(product: Product, name: string, change: Partial<Component>): Product {
+  const component = product.components.get(name);
+  return component
+    ? { ...product, components: product.components.set(name, { ...component, ...change }) }
+    : product;
+}
+
+export interface Category {
+  created: boolean;
+  name: string;
+}
+
+export function evolveCategory(category: Category, fact: CategoryEvent): Category {
+  return fact.type === 'CategoryCreated' ? { created: true, name: fact.data.name } : category;
+}

@@ -1,0 +1,44 @@
+import type { EventStore, Position } from '../event-store/event-store.js';
+import type { Progress } from './progress.js';
+
+const SAMPLE_MS = 1000;
+/** Samples kept: a read model that is further behind than they reach has at least that lag. */
+const SAMPLES = 3600;
+
+/**
+ * How long ago the log was where a read model is now, in seconds. Measured against the store's head, second by second,
+ * so a consumer that stands still does not look healthy for want of news.
+ */
+export class Lag {
+  private readonly heads: { at: number; head: Position }[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly progress: Progress,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.sample().catch(() => undefined), SAMPLE_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Looks where the head is now. */
+  async sample(): Promise<void> {
+    const head = await this.store.head();
+    if (head === this.heads.at(-1)?.head) return;
+    this.heads.push({ at: this.now(), head });
+    if (this.heads.length > SAMPLES) this.heads.shift();
+  }
+
+  /** 0 when the read model has all that was in the log at the last sample. */
+  seconds(storage: string): number {
+    const position = this.progress.of(storage);
+    const missing = this.heads.find(({ head }) => head > position);
+    return missing === undefined ? 0 : (this.now() - missing.at) / 1000;
+  }
+}

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Batch, EventStore, Position } from '../event-store/event-store.js';
+import type { PersonKeys } from '../keys/person-keys.js';
+import type { Progress } from './progress.js';
+import type { Projection } from './projection.js';
+import { CheckpointMoved, isDataError, PoisonEvent, ReadModel } from './read-model.js';
+
+/** What the runner reports; the words go to the log. */
+export interface RunnerLog {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+export interface RunnerServices {
+  store: EventStore;
+  keys: PersonKeys;
+  progress: Progress;
+  connectionString: string;
+  log: RunnerLog;
+}
+
+/** How long a runner waits for the lock, for a retry of a parked event, or before it connects again; milliseconds. */
+const PAUSE_MS = 500;
+/** First key of the advisory locks of projections; the second is the hash of the storage's name. */
+const LOCK_CLASS = 4713;
+
+/**
+ * Keeps one read model up to date. It works on one connection, which also holds the lock that makes it the only one;
+ * when the connection is lost, so is the lock, and nothing more can be written with it.
+ */
+export class ProjectionRunner {
+  private readonly model: ReadModel;
+
+  constructor(
+    projection: Projection,
+    private readonly services: RunnerServices,
+  ) {
+    this.model = new ReadModel(projection);
+  }
+
+  /** Runs until `signal` is aborted; the transaction that is under way then is finished first. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const client = new pg.Client({
+        connectionString: this.services.connectionString,
+        application_name: `bugzot-projector ${this.model.storage}`,
+        keepAlive: true,
+      });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await this.runOn(client, signal);
+      } catch (error) {
+        if (!(error instanceof CheckpointMoved)) {
+          this.services.log.error(`Projection ${this.model.storage} starts again: ${messageOf(error)}`);
+        }
+        await pause(signal);
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    }
+  }
+
+  private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
+    // A read model can be made again from the log, so its commits need not wait for the disk.
+    await client.query('set synchronous_commit to off');
+    while (!(await this.lock(client))) {
+      await pause(signal);
+      if (signal.aborted) return;
+    }
+    await client.query('begin');
+    await this.model.create(client);
+    await client.query('commit');
+    const position = await this.positionUnlessParked(client, signal);
+    if (position === undefined) return;
+    this.services.progress.advance(this.model.storage, position);
+    await this.follow(client, position, signal);
+  }
+
+  private async follow(client: pg.Client, from: Position, signal: AbortSignal): Promise<void> {
+    const { store } = this.services;
+    let position = from;
+    for await (const batch of store.subscribe(from, { types: this.model.projection.types }, signal)) {
+      await this.applyOrPark(client, position, batch);
+      position = batch.through;
+    }
+  }
+
+  private async applyOrPark(client: pg.Client, from: Position, batch: Batch): Promise<void> {
+    try {
+      await this.model.apply(client, from, batch, this.services.keys);
+    } catch (error) {
+      if (!(error instanceof PoisonEvent) && !isDataError(error)) throw error;
+      await this.applyOneByOne(client, from, batch);
+      return;
+    }
+    this.services.progress.advance(this.model.storage, batch.through);
+  }
+
+  /** Some event of the batch is poison: everything before it is applied, and it is what the projection stops at. */
+  private async applyOneByOne(client: pg.Client, from: Position, batch: Batch): Promise<void> {
+    let position = from;
+    for (const [index, event] of batch.events.entries()) {
+      const last = index === batch.events.length - 1;
+      const single = { events: [event], through: last ? batch.through : event.position };
+      try {
+        await this.model.apply(client, position, single, this.services.keys);
+      } catch (error) {
+        if (error instanceof PoisonEvent) await this.park(client, error);
+        throw error;
+      }
+      position = single.through;
+      this.services.progress.advance(this.model.storage, position);
+    }
+  }
+
+  private async park(client: pg.Client, poison: PoisonEvent): Promise<void> {
+    await this.model.park(client, poison);
+    this.services.log.error(
+      `Projection ${this.model.storage} stands still at event ${poison.event}: ${poison.message}. ` +
+        `Mend the cause, then: npm run projection:retry -- ${this.model.projection.name}`,
+    );
+  }
+
+  /** Where to go on. While an event is parked, waits for somebody to retry it, or to exchange the tables. */
+  private async positionUnlessParked(client: pg.Client, signal: AbortSignal): Promise<Position | undefined> {
+    while (!signal.aborted) {
+      const checkpoint = await this.model.checkpoint(client);
+      if (checkpoint === undefined) return undefined;
+      if (checkpoint.parked === null) return checkpoint.position;
+      await pause(signal);
+    }
+    return undefined;
+  }
+
+  private async lock(client: pg.Client): Promise<boolean> {
+    const { rows } = await client.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock($1, hashtext($2)) as locked',
+      [LOCK_CLASS, this.model.storage],
+    );
+    return rows[0]?.locked === true;
+  }
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

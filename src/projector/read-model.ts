@@ -1,0 +1,170 @@
+import type pg from 'pg';
+import type { Batch, Position } from '../event-store/event-store.js';
+import type { PersonKeys } from '../keys/person-keys.js';
+import { projected, type Projection } from './projection.js';
+import { HandlerError, Rows } from './rows.js';
+import { createStatements } from './table.js';
+
+/** The event at which a projection stands still. */
+export interface Parked {
+  event: string;
+  position: Position;
+  error: string;
+  at: Date;
+}
+
+export interface Checkpoint {
+  position: Position;
+  parked: Parked | null;
+}
+
+/** An event of the log that a projection cannot digest. */
+export class PoisonEvent extends Error {
+  constructor(
+    readonly event: string,
+    readonly position: Position,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'PoisonEvent';
+  }
+}
+
+/** The checkpoint is not where this process left it: another one has written, or the tables were exchanged. */
+export class CheckpointMoved extends Error {
+  constructor(
+    readonly storage: string,
+    readonly position: Position,
+  ) {
+    super(`The checkpoint of ${storage} was moved to ${position}`);
+    this.name = 'CheckpointMoved';
+  }
+}
+
+/** One stored copy of a projection: the tables in the schema `storage`, and their checkpoint. */
+export class ReadModel {
+  constructor(
+    readonly projection: Projection,
+    readonly storage: string = projection.storage,
+  ) {}
+
+  /** Makes the tables unless they are there. Call it in a transaction. */
+  async create(client: pg.ClientBase): Promise<void> {
+    const { rowCount } = await client.query(
+      'insert into projector.checkpoint (storage) values ($1) on conflict do nothing',
+      [this.storage],
+    );
+    if (rowCount === 0) return;
+    await client.query(`create schema ${this.storage}`);
+    await client.query(`set local search_path to ${this.storage}`);
+    for (const statement of this.projection.tables.flatMap(createStatements)) await client.query(statement);
+  }
+
+  async drop(client: pg.ClientBase): Promise<void> {
+    await client.query(`drop schema if exists ${this.storage} cascade`);
+    await client.query('delete from projector.checkpoint where storage = $1', [this.storage]);
+  }
+
+  /** @returns undefined when the read model does not exist */
+  async checkpoint(client: pg.ClientBase | pg.Pool): Promise<Checkpoint | undefined> {
+    const { rows } = await client.query<CheckpointRow>(
+      `select position, parked_event, parked_position, parked_error, parked_at
+         from projector.checkpoint where storage = $1`,
+      [this.storage],
+    );
+    return rows[0] && checkpointOf(rows[0]);
+  }
+
+  /**
+   * Applies a batch: rows and checkpoint in one transaction, which begins by locking the checkpoint and finding it at
+   * `from`. So nothing is applied twice, whoever else runs.
+   * @throws CheckpointMoved, PoisonEvent (nothing of the batch is applied then)
+   */
+  async apply(client: pg.ClientBase, from: Position, batch: Batch, keys: PersonKeys): Promise<void> {
+    await client.query('begin');
+    try {
+      const { rows } = await client.query<{ position: Position }>(
+        'select position from projector.checkpoint where storage = $1 for update',
+        [this.storage],
+      );
+      const position = rows[0]?.position;
+      if (position !== from) throw new CheckpointMoved(this.storage, position ?? '');
+      await this.applyWithin(client, batch, keys);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The same within a transaction that has locked the checkpoint. */
+  async applyWithin(client: pg.ClientBase, batch: Batch, keys: PersonKeys): Promise<void> {
+    if (batch.events.length > 0) {
+      await client.query(`set local search_path to ${this.storage}`);
+      await this.writeRows(client, batch, keys);
+    }
+    await client.query(
+      `update projector.checkpoint
+          set position = $2, parked_event = null, parked_position = null, parked_error = null, parked_at = null,
+              updated_at = now()
+        where storage = $1`,
+      [this.storage, batch.through],
+    );
+    await client.query(`select pg_notify('projection', $1)`, [`${this.storage} ${batch.through}`]);
+  }
+
+  /** Remembers the event at which the projection stands still. */
+  async park(client: pg.ClientBase | pg.Pool, poison: PoisonEvent): Promise<void> {
+    await client.query(
+      `update projector.checkpoint
+          set parked_event = $2, parked_position = $3, parked_error = $4, parked_at = now() where storage = $1`,
+      [this.storage, poison.event, poison.position, poison.message],
+    );
+  }
+
+  private async writeRows(client: pg.ClientBase, { events }: Batch, keys: PersonKeys): Promise<void> {
+    const rows = new Rows();
+    const all = events.map(projected);
+    const context = await this.projection.prepare?.(all, keys);
+    const poison = (index: number, cause: unknown): PoisonEvent => {
+      const event = events[index]!;
+      return new PoisonEvent(event.id, event.position, cause);
+    };
+    all.forEach((event, index) => {
+      rows.at(index);
+      try {
+        this.projection.on[event.type]?.(event, rows, context);
+      } catch (error) {
+        throw poison(index, error);
+      }
+    });
+    try {
+      await rows.flush(client);
+    } catch (error) {
+      if (error instanceof HandlerError) throw poison(error.event, error.cause);
+      // The database refused a row: of a single event we know whose it is, of many the runner tries one at a time.
+      if (events.length === 1 && isDataError(error)) throw poison(0, error);
+      throw error;
+    }
+  }
+}
+
+/** Classes 22 and 23 (data exception, integrity violation): the row is at fault, and will be the next time, too. */
+export function isDataError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+}
+
+interface CheckpointRow {
+  position: Position;
+  parked_event: string | null;
+  parked_position: Position | null;
+  parked_error: string | null;
+  parked_at: Date | null;
+}
+
+function checkpointOf(row: CheckpointRow): Checkpoint {
+  const { parked_event: event, parked_position: position, parked_error: error, parked_at: at } = row;
+  const parked =
+    event !== null && position !== null && at !== null ? { event, position, error: error ?? '', at } : null;
+  return { position: row.position, parked };
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { EventStore, Position } from '../event-store/event-store.js';
+import { Refused } from '../write-path/refused.js';
+import type { Reaction } from './reaction.js';
+
+export interface ReactionServices {
+  store: EventStore;
+  connectionString: string;
+  log: { error(message: string): void };
+}
+
+const PAUSE_MS = 500;
+const LOCK_CLASS = 4715;
+
+/**
+ * Runs one reaction, in one process at a time: the connection that writes its checkpoint holds the lock. The checkpoint
+ * is written after the effect, so an effect is never left out, and may happen twice after a crash.
+ */
+export class ReactionRunner {
+  constructor(
+    private readonly reaction: Reaction,
+    private readonly services: ReactionServices,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const client = new pg.Client({
+        connectionString: this.services.connectionString,
+        application_name: `bugzot-reaction ${this.reaction.name}`,
+        keepAlive: true,
+      });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await this.runOn(client, signal);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.services.log.error(`Reaction ${this.reaction.name} tries again: ${message}`);
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
+    const { name, types } = this.reaction;
+    const lock = await client.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock($1, hashtext($2)) as locked',
+      [LOCK_CLASS, name],
+    );
+    if (lock.rows[0]?.locked !== true) return;
+    await client.query('insert into projector.reaction (name) values ($1) on conflict do nothing', [name]);
+    const { rows } = await client.query<{ position: Position }>(
+      'select position from projector.reaction where name = $1',
+      [name],
+    );
+    for await (const batch of this.services.store.subscribe(rows[0]!.position, { types }, signal)) {
+      for (const event of batch.events) await this.react(event);
+      await client.query('update projector.reaction set position = $2, updated_at = now() where name = $1', [
+        name,
+        batch.through,
+      ]);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */
+  private async react(event: Parameters<Reaction['react']>[0]): Promise<void> {
+    try {
+      await this.reaction.react(event);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.services.log.error(
+        `Reaction ${this.reaction.name} to event ${event.id} was refused: ${error.code}`,
+      );
+    }
+  }
+}

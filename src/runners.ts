@@ -1,0 +1,40 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { ProcessRole } from './config/config.js';
+import { EventStore } from './event-store/event-store.js';
+import { PersonKeys } from './keys/person-keys.js';
+import { ProjectionRunner } from './projector/projection-runner.js';
+import type { Projection } from './projector/projection.js';
+import { Progress } from './projector/progress.js';
+import { PROJECTIONS } from './projector/projector.token.js';
+import { REACTIONS, type Reaction } from './reactions/reaction.js';
+import { ReactionRunner } from './reactions/reaction-runner.js';
+
+/** The consumers of the log that this process plays, all under one signal. */
+export class Runners {
+  private readonly ending = new AbortController();
+  private running: Promise<void>[] = [];
+
+  constructor(
+    private readonly app: INestApplicationContext,
+    private readonly connectionString: string,
+    private readonly log: { info(message: string): void; error(message: string): void },
+  ) {}
+
+  start(roles: readonly ProcessRole[]): void {
+    const { app, connectionString, log } = this;
+    const store = app.get(EventStore);
+    const services = { store, connectionString, log, keys: app.get(PersonKeys), progress: app.get(Progress) };
+    const projections = roles.includes('projector') ? app.get<readonly Projection[]>(PROJECTIONS) : [];
+    const reactions = roles.includes('reactions') ? app.get<readonly Reaction[]>(REACTIONS) : [];
+    this.running = [
+      ...projections.map((projection) => new ProjectionRunner(projection, services)),
+      ...reactions.map((reaction) => new ReactionRunner(reaction, services)),
+    ].map((runner) => runner.run(this.ending.signal));
+  }
+
+  /** Ends all after what they have in hand. */
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await Promise.all(this.running);
+  }
+}

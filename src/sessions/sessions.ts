@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.token.js';
+import { Database } from '../database/database.js';
+
+export interface Session {
+  id: string;
+  account: number;
+  createdAt: Date;
+  expiresAt: Date;
+  userAgent: string;
+}
+
+interface SessionRow {
+  id: string;
+  account: string;
+  created_at: Date;
+  expires_at: Date;
+  user_agent: string;
+}
+
+const columns = 'id, account, created_at, expires_at, user_agent';
+
+/** One session is one token, as a cookie or as a bearer; only its hash is stored. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @returns the session and its token, which cannot be had again */
+  async open(account: number, userAgent: string): Promise<{ session: Session; token: string }> {
+    const token = `bz_${randomBytes(32).toString('base64url')}`;
+    const { rows } = await this.database.query<SessionRow>(
+      `insert into account.session (id, account, token_hash, expires_at, user_agent)
+       values ($1, $2, $3, now() + make_interval(secs => $4), $5) returning ${columns}`,
+      [uuidv7(), account, hashOf(token), this.config.BUGZOT_SESSION_HOURS * 3600, userAgent.slice(0, 200)],
+    );
+    await this.database.query('delete from account.session where account = $1 and expires_at < now()', [
+      account,
+    ]);
+    return { session: sessionOf(rows[0]!), token };
+  }
+
+  /** The session of a token, unless it has ended. */
+  async find(token: string): Promise<Session | undefined> {
+    const { rows } = await this.database.query<SessionRow>({
+      name: 'session.find',
+      text: `select ${columns} from account.session where token_hash = $1 and expires_at > now()`,
+      values: [hashOf(token)],
+    });
+    return rows[0] && sessionOf(rows[0]);
+  }
+
+  /** Newest first. */
+  async list(account: number): Promise<Session[]> {
+    const { rows } = await this.database.query<SessionRow>(
+      `select ${columns} from account.session where account = $1 and expires_at > now() order by created_at desc`,
+      [account],
+    );
+    return rows.map(sessionOf);
+  }
+
+  /** Ends one of the account's sessions. @returns whether there was one */
+  async end(account: number, id: string): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      'delete from account.session where account = $1 and id = $2',
+      [account, id],
+    );
+    return rowCount === 1;
+  }
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function sessionOf(row: SessionRow): Session {
+  return {
+    id: row.id,
+    account: Number(row.account),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    userAgent: row.user_agent,
+  };
+}
