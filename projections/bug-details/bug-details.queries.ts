@@ -174,7 +174,7 @@ function unknown(): never {
 
 /** An event's data without the flags that are about readers, and without the number of a bug that is not to be seen. */
 function shownData(data: Record<string, unknown>, reader: Reader): Record<string, unknown> {
-  const { private: _, duplicatePrivate, ...shown } = data;
+  const { private: _private, duplicatePrivate, ...shown } = data;
   if (duplicatePrivate === true && reader.visibility !== 'all') shown['duplicateOf'] = null;
   return shown;
 }

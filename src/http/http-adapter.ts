@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
 import type { Config } from '../config/config.js';
 
 /** Bytes of a request's body: the longest text (65,535 characters, some of six bytes as JSON) and what is around it. */
@@ -16,7 +17,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
     genReqId: () => randomUUID(),
     logger: { level: config.LOG_LEVEL, base: null },
     // BugZot's own line says more; see observeRequests.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
 }
 

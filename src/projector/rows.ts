@@ -136,7 +136,7 @@ async function writeRows(client: ClientBase, table: Table, rows: Json[]): Promis
 
 async function removeRows(client: ClientBase, table: Table, keys: Json[]): Promise<void> {
   if (keys.length === 0) return;
-  const same = table.key.map((column) => `t.${column} = k.${column}`).join(' and ');
+  const same = (table.key as readonly string[]).map((column) => `t.${column} = k.${column}`).join(' and ');
   await client.query(
     `delete from ${table.name} t using json_populate_recordset(null::${table.name}, $1) k where ${same}`,
     [JSON.stringify(keys)],

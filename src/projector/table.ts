@@ -21,7 +21,7 @@ export function defineTable<Row extends object>() {
 
 /** The statements that make the table in the schema on the search path. */
 export function createStatements(table: Table): string[] {
-  const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${type}`);
+  const columns = Object.entries<string>(table.columns).map(([name, type]) => `${name} ${type}`);
   return [
     `create table ${table.name} (${[...columns, `primary key (${table.key.join(', ')})`].join(', ')})`,
     ...table.indexes.map((index) => `create index on ${table.name} ${index}`),

@@ -184,12 +184,13 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   /** Answers what was decided; what was not reached is returned. */
   private answer(batch: Waiting[], outcomes: Outcome[], position: string): Waiting[] {
     outcomes.forEach((outcome, index) => {
-      const { command, resolve, reject } = batch[index]!;
-      if ('refused' in outcome) reject(outcome.refused);
-      else if ('answered' in outcome) resolve(outcome.answered);
+      const waiting = batch[index]!;
+      const { command } = waiting;
+      if ('refused' in outcome) waiting.reject(outcome.refused);
+      else if ('answered' in outcome) waiting.resolve(outcome.answered);
       else {
         const id = command.answerId(outcome.events);
-        resolve({ id, version: versionSeen(command, outcome.after), position });
+        waiting.resolve({ id, version: versionSeen(command, outcome.after), position });
       }
     });
     return batch.slice(outcomes.length);

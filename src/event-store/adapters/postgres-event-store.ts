@@ -96,7 +96,7 @@ export class PostgresEventStore extends EventStore {
       name: 'event_store.head',
       text: 'select max(position) as head from event_store.event',
     });
-    return row?.head == null ? START : positionOf(row.head);
+    return row?.head ? positionOf(row.head) : START;
   }
 
   override close(): Promise<void> {

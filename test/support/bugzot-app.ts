@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AccountRole, Role } from '../../src/access/matrix.js';
+import { startBugZot, type BugZot } from '../../src/bugzot.js';
+import { parseConfig } from '../../src/config/config.js';
+import { createTestDatabase } from './database.js';
+import { HttpClient } from './http-client.js';
+
+export const ADMIN_PASSWORD = 'correct horse battery';
+
+/** BugZot in this process, on a database of its own, and people of every role who use it. */
+export interface TestApp {
+  url: string;
+  databaseUrl: string;
+  bugzot: BugZot;
+  /** A client of this role; one account for each, made when first asked for. */
+  as(role: Role): Promise<HttpClient>;
+  /** Another account of this role. */
+  newcomer(role: AccountRole, username?: string): Promise<HttpClient>;
+  close(): Promise<void>;
+}
+
+/** @param variables over those that suit tests */
+export async function startTestApp(variables: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'bugzot-app-'));
+  const config = parseConfig({
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    BUGZOT_DATA_DIR: dataDir,
+    BUGZOT_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    BUGZOT_ANONYMOUS_READ: 'true',
+    ...variables,
+  });
+  const bugzot = await startBugZot(config, database.url);
+  const url = bugzot.url!;
+  const clients = new Map<Role, Promise<HttpClient>>([
+    ['anonymous', Promise.resolve(new HttpClient(url))],
+    ['admin', HttpClient.logIn(url, 'admin', ADMIN_PASSWORD)],
+  ]);
+  let made = 0;
+  const newcomer = async (role: AccountRole, username = `${role}-${++made}`): Promise<HttpClient> => {
+    const password = 'a long enough password';
+    const admin = await clients.get('admin')!;
+    const email = `${username}@example.com`;
+    await admin.created('/api/accounts', { username, email, password, displayName: username, role });
+    return HttpClient.logIn(url, username, password);
+  };
+  return {
+    url,
+    databaseUrl: database.url,
+    bugzot,
+    newcomer,
+    as: (role) => {
+      const known = clients.get(role) ?? newcomer(role as AccountRole, role);
+      clients.set(role, known);
+      return known;
+    },
+    close: async () => {
+      await bugzot.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

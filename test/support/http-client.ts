@@ -1,0 +1,85 @@
+/** What a command answers. */
+export interface CommandAnswer {
+  id: number;
+  version: number;
+  position: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed JSON, or the text when it is none. */
+  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- whatever came over the wire
+}
+
+/** One person with a token. Remembers the last position it was answered, and always reads its own writes. */
+export class HttpClient {
+  private position = '';
+
+  constructor(
+    readonly url: string,
+    readonly token?: string,
+    readonly account?: number,
+  ) {}
+
+  static async logIn(url: string, login: string, password: string): Promise<HttpClient> {
+    const { status, body } = await new HttpClient(url).post('/api/sessions', { login, password });
+    if (status !== 201) throw new Error(`Log-in of ${login} answered ${status}: ${JSON.stringify(body)}`);
+    return new HttpClient(url, body.token, body.account.id);
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const after: Record<string, string> = this.position === '' ? {} : { 'bugzot-after': this.position };
+    return this.request('GET', path, undefined, { ...after, ...headers });
+  }
+
+  post(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.request('POST', path, body, headers);
+  }
+
+  /** A command that must succeed. */
+  async command(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<CommandAnswer> {
+    return this.expecting(200, path, body, headers);
+  }
+
+  /** A creation that must succeed. */
+  async created(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<CommandAnswer> {
+    return this.expecting(201, path, body, headers);
+  }
+
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(new URL(path, this.url), {
+      method,
+      headers: {
+        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '');
+    const parsed: Answer['body'] = json ? JSON.parse(text) : text;
+    if (method === 'POST' && response.ok && typeof parsed?.position === 'string')
+      this.position = parsed.position;
+    return { status: response.status, headers: response.headers, body: parsed };
+  }
+
+  private async expecting(
+    status: number,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<CommandAnswer> {
+    const answer = await this.post(path, body, headers);
+    if (answer.status !== status) {
+      throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    }
+    return answer.body as CommandAnswer;
+  }
+}
