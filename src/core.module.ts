@@ -5,6 +5,7 @@ import { CONFIG } from './config/config.token.js';
 import { Database } from './database/database.js';
 import { EventStore } from './event-store/event-store.js';
 import { openEventStore } from './event-store/open-event-store.js';
+import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
@@ -39,6 +40,7 @@ export class CoreModule {
         Numbers,
         Reservations,
         Idempotency,
+        HotReadsInterceptor,
       ],
       exports: [
         CqrsModule,
@@ -53,6 +55,7 @@ export class CoreModule {
         Numbers,
         Reservations,
         Idempotency,
+        HotReadsInterceptor,
       ],
     };
   }

@@ -21,40 +21,37 @@ export class EventStoreLog extends Migration {
         metadata json not null,
         constraint event_stream_version_unique unique (stream, version)
       )`);
-    // Takes [{stream, expected, events: [{id, type, data, metadata}]}], each stream at most once, and returns a row for
-    // each append that was at its expected version. The others are left out and do not fail their neighbours.
-    // Volatile plpgsql: each statement sees what was committed before it, so the lock is held before the log is read.
+    // Takes [{append, stream, version, expected, id, type, data, metadata}], the events of each append in a row, each
+    // stream in one append at most; "expected" stands on the first event of an append. Answers the position before the
+    // first event, and the appends whose stream was not at its expected version: they are left out, and their
+    // neighbours do not fail. Positions follow the order given. Volatile plpgsql: each statement sees what was
+    // committed before it, so the lock is held before the log is read.
     this.addSql(`
       create function event_store.append(batch json)
-      returns table (ordinal bigint, last_version integer, last_position bigint)
+      returns table (base bigint, losers integer[])
       language plpgsql volatile as $$
-      declare base bigint;
       begin
         perform pg_advisory_xact_lock(4713001);
         select coalesce(max(e.position), 0) into base from event_store.event e;
-        return query
-          with candidate as materialized (
-            select c.* from rows from (json_to_recordset(batch) as (stream text, expected integer, events json))
-              with ordinality as c(stream, expected, events, ordinal)
-          ), winner as materialized (
-            select c.* from candidate c where c.expected = coalesce(
-              (select e.version from event_store.event e
-                where e.stream = c.stream collate "C" order by e.version desc limit 1), 0)
-          ), inserted as (
-            insert into event_store.event (position, stream, version, id, type, data, metadata)
-            select base + row_number() over (order by w.ordinal, n.place),
-                   w.stream, w.expected + n.place, n.id, n.type, n.data, n.metadata
-              from winner w cross join lateral
-                   rows from (json_to_recordset(w.events) as (id uuid, type text, data json, metadata json))
-                     with ordinality as n(id, type, data, metadata, place)
-            returning stream, version, position
-          )
-          select w.ordinal, max(i.version), max(i.position)
-            from winner w join inserted i on i.stream = w.stream collate "C"
-           group by w.ordinal;
-        if found then
-          perform pg_notify('event_store', '');
-        end if;
+        with event as materialized (
+          select e.* from rows from (
+            json_to_recordset(batch) as (append integer, stream text, version integer, expected integer,
+                                         id uuid, type text, data json, metadata json)
+          ) with ordinality as e(append, stream, version, expected, id, type, data, metadata, place)
+        ), loser as materialized (
+          select e.append from event e
+           where e.expected is not null and e.expected <> coalesce(
+             (select p.version from event_store.event p
+               where p.stream = e.stream collate "C" order by p.version desc limit 1), 0)
+        ), inserted as (
+          insert into event_store.event (position, stream, version, id, type, data, metadata)
+          select base + row_number() over (order by e.place),
+                 e.stream, e.version, e.id, e.type, e.data, e.metadata
+            from event e where not exists (select 1 from loser l where l.append = e.append)
+        )
+        select coalesce(array_agg(l.append), '{}') into losers from loser l;
+        perform pg_notify('event_store', '');
+        return next;
       end $$`);
   }
 }

@@ -13,6 +13,7 @@ export class ReadModelCheckpoints extends Migration {
       create table projector.checkpoint (
         storage text not null constraint checkpoint_pkey primary key,
         position text collate "C" not null default '',
+        changed text collate "C" not null default '',
         parked_event uuid,
         parked_position text collate "C",
         parked_error text,

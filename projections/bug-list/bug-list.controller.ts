@@ -1,6 +1,7 @@
-import { Controller, Query, Req, Res } from '@nestjs/common';
+import { Controller, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { HotReadsInterceptor } from '../../src/http/hot-reads.interceptor.js';
 import { linkNext, type Page } from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
 import { Read } from '../../src/http/routes.js';
@@ -18,6 +19,7 @@ export class BugListController {
   constructor(private readonly queries: BugListQueries) {}
 
   @Read('', 'read', BugListAnswer, BUG_LIST_READS)
+  @UseInterceptors(HotReadsInterceptor)
   async list(
     @Query({ schema: BugListParameters }) parameters: BugListParameters,
     @Req() request: BugzotRequest,

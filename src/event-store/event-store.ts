@@ -91,8 +91,8 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** The most events of one append, and the most bytes of one event's data as JSON (EventStoreDB's limit is 1 MiB). */
-export const APPEND_LIMITS = { events: 500, bytes: 1_000_000 } as const;
+/** The most events of one append, and their most bytes together as JSON: EventStoreDB's default bound, 1 MiB. */
+export const APPEND_LIMITS = { events: 500, bytes: 1_048_576 } as const;
 
 export abstract class EventStore {
   /** The name a user knows the engine by. */

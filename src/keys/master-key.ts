@@ -5,11 +5,14 @@ import { join } from 'node:path';
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Given to the decipher, too, so that a text that was cut cannot bring a shorter tag along. */
+const TAG = { authTagLength: TAG_BYTES };
+const KEY_BYTES = 32;
 
 /** Encrypts with AES-256-GCM; the result is nonce ‖ ciphertext ‖ tag. `context` must be the same when it is opened. */
 export function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context));
+  const cipher = createCipheriv(ALGORITHM, key, nonce, TAG).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
@@ -17,7 +20,7 @@ export function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
 export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
   const nonce = sealed.subarray(0, NONCE_BYTES);
   const tag = sealed.subarray(sealed.length - TAG_BYTES);
-  const decipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context)).setAuthTag(tag);
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, TAG).setAAD(Buffer.from(context)).setAuthTag(tag);
   return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 }
 
@@ -52,9 +55,12 @@ export function masterKey(configured: string | undefined, dataDir: string): Mast
   const file = join(dataDir, 'master.key');
   mkdirSync(dataDir, { recursive: true });
   try {
-    writeFileSync(file, randomBytes(32).toString('base64') + '\n', { flag: 'wx', mode: 0o600 });
+    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64') + '\n', { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return new MasterKey(Buffer.from(readFileSync(file, 'utf8'), 'base64'));
+  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  // A crash while the file was being made leaves it empty, and from no bytes a key follows, too: one that anybody has.
+  if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold ${KEY_BYTES} bytes in base64`);
+  return new MasterKey(key);
 }

@@ -29,6 +29,8 @@ export class Lag {
 
   /** Looks where the head is now. */
   async sample(): Promise<void> {
+    // A notification that was lost is made good here.
+    await this.progress.refresh();
     const head = await this.store.head();
     if (head === this.heads.at(-1)?.head) return;
     this.heads.push({ at: this.now(), head });

@@ -5,12 +5,17 @@ import type { Position } from '../event-store/event-store.js';
 /** How far each read model is, as far as this process has heard: what its own projector did, and what others notify. */
 export class Progress {
   private readonly positions = new Map<string, Position>();
+  /** When each read model's rows changed last; see {@link stamp}. */
+  private readonly changes = new Map<string, string>();
   private readonly wakeUp: WakeUp;
+  /** How many wait for each read model, and who wants to know when somebody begins to. */
+  private readonly waiting = new Map<string, number>();
+  private readonly onWait = new Map<string, () => void>();
 
   constructor(private readonly database: Database) {
     this.wakeUp = new WakeUp(database.connectionString, 'projection', (payload) => {
-      const [storage, position] = payload.split(' ');
-      if (storage !== undefined && position !== undefined) this.note(storage, position);
+      const [storage, position, changed] = payload.split(' ');
+      if (storage !== undefined && position !== undefined) this.note(storage, position, changed ?? '');
     });
     this.wakeUp.start();
   }
@@ -20,18 +25,30 @@ export class Progress {
     return this.positions.get(storage) ?? '';
   }
 
-  /** A read model has got to this position; the ones who wait are woken. */
-  advance(storage: string, position: Position): void {
-    this.note(storage, position);
+  /**
+   * Another one than before whenever the rows of one of the read models may have changed, as far as this process has
+   * heard: at once from its own projector, by notification from another process, after a second at the latest.
+   */
+  stamp(storages: readonly string[]): string {
+    return storages.map((storage) => this.changes.get(storage) ?? '').join(' ');
+  }
+
+  /**
+   * A read model has got to this position; the ones who wait are woken.
+   * @param changed whether its rows have changed on the way
+   */
+  advance(storage: string, position: Position, changed: boolean): void {
+    this.note(storage, position, changed ? position : '');
     this.wakeUp.wake();
   }
 
   /** Looks into the database, where the truth is. */
   async refresh(): Promise<void> {
-    const { rows } = await this.database.query<{ storage: string; position: Position }>(
-      'select storage, position from projector.checkpoint',
-    );
-    for (const { storage, position } of rows) this.note(storage, position);
+    const { rows } = await this.database.query<{ storage: string; position: Position; changed: string }>({
+      name: 'projector.progress',
+      text: 'select storage, position, changed from projector.checkpoint',
+    });
+    for (const { storage, position, changed } of rows) this.note(storage, position, changed);
   }
 
   /**
@@ -41,7 +58,33 @@ export class Progress {
    */
   async waitFor(storage: string, position: Position, timeoutMs: number): Promise<boolean> {
     if (this.of(storage) >= position) return true;
-    const deadline = AbortSignal.timeout(timeoutMs);
+    this.waiting.set(storage, (this.waiting.get(storage) ?? 0) + 1);
+    this.onWait.get(storage)?.();
+    try {
+      return await this.wait(storage, position, AbortSignal.timeout(timeoutMs));
+    } finally {
+      this.waiting.set(storage, (this.waiting.get(storage) ?? 1) - 1);
+    }
+  }
+
+  /**
+   * A pause for the read model's projector, in which more events gather; cut short when somebody waits for it.
+   * @param ms most milliseconds
+   */
+  lull(storage: string, ms: number): Promise<void> {
+    if ((this.waiting.get(storage) ?? 0) > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.onWait.delete(storage);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.onWait.set(storage, done);
+    });
+  }
+
+  private async wait(storage: string, position: Position, deadline: AbortSignal): Promise<boolean> {
     await this.refresh();
     while (this.of(storage) < position && !deadline.aborted) {
       const mark = this.wakeUp.mark();
@@ -58,7 +101,8 @@ export class Progress {
   }
 
   /** Never backwards: what was read is not unread. */
-  private note(storage: string, position: Position): void {
+  private note(storage: string, position: Position, changed: string): void {
     if (position > this.of(storage)) this.positions.set(storage, position);
+    if (changed > (this.changes.get(storage) ?? '')) this.changes.set(storage, changed);
   }
 }

@@ -22,6 +22,9 @@ export interface RunnerServices {
 
 /** How long a runner waits for the lock, for a retry of a parked event, or before it connects again; milliseconds. */
 const PAUSE_MS = 500;
+/** Under load, how long a small batch is followed by a pause in which a larger one gathers, and what is small. */
+const GATHER_MS = 25;
+const GATHER_EVENTS = 200;
 /** First key of the advisory locks of projections; the second is the hash of the storage's name. */
 const LOCK_CLASS = 4713;
 
@@ -74,16 +77,21 @@ export class ProjectionRunner {
     await client.query('commit');
     const position = await this.positionUnlessParked(client, signal);
     if (position === undefined) return;
-    this.services.progress.advance(this.model.storage, position);
+    this.services.progress.advance(this.model.storage, position, true);
     await this.follow(client, position, signal);
   }
 
   private async follow(client: pg.Client, from: Position, signal: AbortSignal): Promise<void> {
-    const { store } = this.services;
+    const { store, progress } = this.services;
     let position = from;
+    let last = -Infinity;
     for await (const batch of store.subscribe(from, { types: this.model.projection.types }, signal)) {
+      const idle = performance.now() - last > 2 * GATHER_MS;
       await this.applyOrPark(client, position, batch);
       position = batch.through;
+      last = performance.now();
+      // Under load, one transaction for many events; after a silence, no delay.
+      if (!idle && batch.events.length < GATHER_EVENTS) await progress.lull(this.model.storage, GATHER_MS);
     }
   }
 
@@ -95,7 +103,7 @@ export class ProjectionRunner {
       await this.applyOneByOne(client, from, batch);
       return;
     }
-    this.services.progress.advance(this.model.storage, batch.through);
+    this.services.progress.advance(this.model.storage, batch.through, batch.events.length > 0);
   }
 
   /** Some event of the batch is poison: everything before it is applied, and it is what the projection stops at. */
@@ -111,7 +119,7 @@ export class ProjectionRunner {
         throw error;
       }
       position = single.through;
-      this.services.progress.advance(this.model.storage, position);
+      this.services.progress.advance(this.model.storage, position, true);
     }
   }
 

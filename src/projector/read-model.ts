@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Batch, Position } from '../event-store/event-store.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import { projected, type Projection } from './projection.js';
@@ -81,36 +81,47 @@ export class ReadModel {
    * @throws CheckpointMoved, PoisonEvent (nothing of the batch is applied then)
    */
   async apply(client: pg.ClientBase, from: Position, batch: Batch, keys: PersonKeys): Promise<void> {
-    await client.query('begin');
+    if (batch.events.length === 0) {
+      await this.pass(client, from, batch.through);
+      return;
+    }
+    // Statements without a result that anyone waits for travel together: a round trip costs more than they do.
+    const [, locked] = (await client.query(
+      `begin; select position from projector.checkpoint where storage = ${literal(this.storage)} for update`,
+    )) as unknown as pg.QueryResult<{ position: Position }>[];
     try {
-      const { rows } = await client.query<{ position: Position }>(
-        'select position from projector.checkpoint where storage = $1 for update',
-        [this.storage],
-      );
-      const position = rows[0]?.position;
+      const position = locked?.rows[0]?.position;
       if (position !== from) throw new CheckpointMoved(this.storage, position ?? '');
-      await this.applyWithin(client, batch, keys);
-      await client.query('commit');
+      await this.applyWithin(client, batch, keys, '; commit');
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
       throw error;
     }
   }
 
-  /** The same within a transaction that has locked the checkpoint. */
-  async applyWithin(client: pg.ClientBase, batch: Batch, keys: PersonKeys): Promise<void> {
-    if (batch.events.length > 0) {
-      await client.query(`set local search_path to ${this.storage}`);
-      await this.writeRows(client, batch, keys);
-    }
-    await client.query(
-      `update projector.checkpoint
-          set position = $2, parked_event = null, parked_position = null, parked_error = null, parked_at = null,
-              updated_at = now()
-        where storage = $1`,
-      [this.storage, batch.through],
+  /** The same within a transaction that has locked the checkpoint, and with `then` after it. */
+  async applyWithin(client: pg.ClientBase, batch: Batch, keys: PersonKeys, then = ''): Promise<void> {
+    if (batch.events.length > 0) await this.writeRows(client, batch, keys);
+    const changed = batch.events.length > 0 ? batch.through : undefined;
+    await client.query(`${this.moveCheckpoint(batch.through, changed)}; ${notify(this.storage)}${then}`);
+  }
+
+  /** Nothing in the log up to `through` concerns this projection. */
+  private async pass(client: pg.ClientBase, from: Position, through: Position): Promise<void> {
+    const { rowCount } = await client.query(
+      `${this.moveCheckpoint(through)} and position = ${literal(from)}
+         returning pg_notify('projection', storage || ' ' || position || ' ' || changed)`,
     );
-    await client.query(`select pg_notify('projection', $1)`, [`${this.storage} ${batch.through}`]);
+    if (rowCount === 0)
+      throw new CheckpointMoved(this.storage, (await this.checkpoint(client))?.position ?? '');
+  }
+
+  /** @param changed when the rows changed, if they did */
+  private moveCheckpoint(through: Position, changed?: string): string {
+    return `update projector.checkpoint
+        set position = ${literal(through)}, ${changed === undefined ? '' : `changed = ${literal(changed)},`} parked_event = null, parked_position = null, parked_error = null,
+            parked_at = null, updated_at = now()
+      where storage = ${literal(this.storage)}`;
   }
 
   /** Remembers the event at which the projection stands still. */
@@ -139,7 +150,7 @@ export class ReadModel {
       }
     });
     try {
-      await rows.flush(client);
+      await rows.flush(client, this.storage);
     } catch (error) {
       if (error instanceof HandlerError) throw poison(error.event, error.cause);
       // The database refused a row: of a single event we know whose it is, of many the runner tries one at a time.
@@ -147,6 +158,14 @@ export class ReadModel {
       throw error;
     }
   }
+}
+
+const literal = pg.escapeLiteral;
+
+/** Tells every process how far the read model is, with the transaction that moved it. */
+export function notify(storage: string): string {
+  return `select pg_notify('projection', storage || ' ' || position || ' ' || changed)
+            from projector.checkpoint where storage = ${literal(storage)}`;
 }
 
 /** Classes 22 and 23 (data exception, integrity violation): the row is at fault, and will be the next time, too. */

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Batch, EventStore, Position } from '../event-store/event-store.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { Projection } from './projection.js';
-import { ReadModel } from './read-model.js';
+import { notify, ReadModel } from './read-model.js';
 
 export interface RebuildServices {
   store: EventStore;
@@ -39,10 +39,12 @@ export async function rebuild(
     await client.query(`alter schema ${live.storage} rename to ${old}`);
     await client.query(`alter schema ${copy.storage} rename to ${live.storage}`);
     await client.query(
-      `update projector.checkpoint set position = $2, parked_event = null, parked_position = null,
+      `update projector.checkpoint set position = $2, changed = $3, parked_event = null, parked_position = null,
               parked_error = null, parked_at = null, updated_at = now() where storage = $1`,
-      [live.storage, position],
+      // After every change up to here and before any that follows: whoever keeps answers must drop them.
+      [live.storage, position, `${position}#${Date.now()}`],
     );
+    await client.query(notify(live.storage));
     await client.query('delete from projector.checkpoint where storage = $1', [copy.storage]);
     return { applied };
   });

@@ -69,11 +69,13 @@ export class Rows {
   }
 
   /**
-   * Reads, changes and writes the rows, in the transaction that is open on `client` and the schema on its search path.
+   * Reads, changes and writes the rows of the tables in `schema`, in the transaction that is open on `client`.
    * @throws HandlerError naming the event whose change failed
    */
-  async flush(client: ClientBase): Promise<void> {
-    for (const [table, entries] of this.tables) await flushTable(client, table, [...entries.values()]);
+  async flush(client: ClientBase, schema: string): Promise<void> {
+    for (const [table, entries] of this.tables) {
+      await flushTable(client, table, `${schema}.${table.name}`, [...entries.values()]);
+    }
     this.tables.clear();
   }
 
@@ -88,10 +90,11 @@ export class Rows {
   }
 }
 
-async function flushTable(client: ClientBase, table: Table, entries: Entry[]): Promise<void> {
+async function flushTable(client: ClientBase, table: Table, name: string, entries: Entry[]): Promise<void> {
   const stored = await readRows(
     client,
     table,
+    name,
     entries.filter((entry) => entry.read),
   );
   const written: Json[] = [];
@@ -109,36 +112,43 @@ async function flushTable(client: ClientBase, table: Table, entries: Entry[]): P
     if (row !== undefined && row !== before) written.push(row);
     else if (row === undefined && before !== undefined) removed.push(key);
   }
-  await writeRows(client, table, written);
-  await removeRows(client, table, removed);
+  await writeRows(client, table, name, written);
+  await removeRows(client, table, name, removed);
 }
 
-async function readRows(client: ClientBase, table: Table, entries: Entry[]): Promise<Map<string, Json>> {
+async function readRows(
+  client: ClientBase,
+  table: Table,
+  name: string,
+  entries: Entry[],
+): Promise<Map<string, Json>> {
   if (entries.length === 0) return new Map();
-  const { rows } = await client.query<{ row: Json }>(
-    `select to_json(t) as row from ${table.name} t
-       join json_populate_recordset(null::${table.name}, $1) k using (${table.key.join(', ')})`,
-    [JSON.stringify(entries.map((entry) => entry.key))],
-  );
+  const { rows } = await client.query<{ row: Json }>({
+    name: `read ${name}`,
+    text: `select to_json(t) as row from ${name} t
+             join json_populate_recordset(null::${name}, $1) k using (${table.key.join(', ')})`,
+    values: [JSON.stringify(entries.map((entry) => entry.key))],
+  });
   return new Map(rows.map(({ row }) => [keyOf(table, row), row]));
 }
 
-async function writeRows(client: ClientBase, table: Table, rows: Json[]): Promise<void> {
+async function writeRows(client: ClientBase, table: Table, name: string, rows: Json[]): Promise<void> {
   if (rows.length === 0) return;
   const rest = Object.keys(table.columns).filter((column) => !table.key.includes(column as never));
   const update = rest.map((column) => `${column} = excluded.${column}`).join(', ');
-  await client.query(
-    `insert into ${table.name} select * from json_populate_recordset(null::${table.name}, $1)
-       on conflict (${table.key.join(', ')}) do ${update === '' ? 'nothing' : `update set ${update}`}`,
-    [JSON.stringify(rows)],
-  );
+  await client.query({
+    name: `write ${name}`,
+    text: `insert into ${name} select * from json_populate_recordset(null::${name}, $1)
+             on conflict (${table.key.join(', ')}) do ${update === '' ? 'nothing' : `update set ${update}`}`,
+    values: [JSON.stringify(rows)],
+  });
 }
 
-async function removeRows(client: ClientBase, table: Table, keys: Json[]): Promise<void> {
+async function removeRows(client: ClientBase, table: Table, name: string, keys: Json[]): Promise<void> {
   if (keys.length === 0) return;
   const same = (table.key as readonly string[]).map((column) => `t.${column} = k.${column}`).join(' and ');
   await client.query(
-    `delete from ${table.name} t using json_populate_recordset(null::${table.name}, $1) k where ${same}`,
+    `delete from ${name} t using json_populate_recordset(null::${name}, $1) k where ${same}`,
     [JSON.stringify(keys)],
   );
 }

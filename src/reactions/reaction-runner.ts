@@ -11,6 +11,8 @@ export interface ReactionServices {
 }
 
 const PAUSE_MS = 500;
+/** How often the checkpoint is written while nothing concerns the reaction. */
+const CHECKPOINT_MS = 1000;
 const LOCK_CLASS = 4715;
 
 /**
@@ -56,14 +58,23 @@ export class ReactionRunner {
       'select position from projector.reaction where name = $1',
       [name],
     );
+    let written = performance.now();
     for await (const batch of this.services.store.subscribe(rows[0]!.position, { types }, signal)) {
       for (const event of batch.events) await this.react(event);
-      await client.query('update projector.reaction set position = $2, updated_at = now() where name = $1', [
-        name,
-        batch.through,
-      ]);
+      // What was only passed over can be passed over again: that is written now and then.
+      if (batch.events.length > 0 || performance.now() - written > CHECKPOINT_MS) {
+        await this.writeCheckpoint(client, batch.through);
+        written = performance.now();
+      }
       if (signal.aborted) return;
     }
+  }
+
+  private async writeCheckpoint(client: pg.Client, position: Position): Promise<void> {
+    await client.query('update projector.reaction set position = $2, updated_at = now() where name = $1', [
+      this.reaction.name,
+      position,
+    ]);
   }
 
   /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
@@ -26,6 +27,11 @@ const columns = 'id, account, created_at, expires_at, user_agent';
 /** One session is one token, as a cookie or as a bearer; only its hash is stored. */
 @Injectable()
 export class Sessions {
+  private readonly lookups = new DataLoader((tokens: readonly string[]) => this.findAll(tokens), {
+    cache: false,
+    batchScheduleFn: (dispatch) => setImmediate(dispatch),
+  });
+
   constructor(
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
@@ -45,14 +51,9 @@ export class Sessions {
     return { session: sessionOf(rows[0]!), token };
   }
 
-  /** The session of a token, unless it has ended. */
-  async find(token: string): Promise<Session | undefined> {
-    const { rows } = await this.database.query<SessionRow>({
-      name: 'session.find',
-      text: `select ${columns} from account.session where token_hash = $1 and expires_at > now()`,
-      values: [hashOf(token)],
-    });
-    return rows[0] && sessionOf(rows[0]);
+  /** The session of a token, unless it has ended. Requests of one turn of the loop share one query. */
+  find(token: string): Promise<Session | undefined> {
+    return this.lookups.load(token);
   }
 
   /** Newest first. */
@@ -71,6 +72,17 @@ export class Sessions {
       [account, id],
     );
     return rowCount === 1;
+  }
+
+  private async findAll(tokens: readonly string[]): Promise<(Session | undefined)[]> {
+    const hashes = tokens.map(hashOf);
+    const { rows } = await this.database.query<SessionRow & { token_hash: Buffer }>({
+      name: 'session.find',
+      text: `select token_hash, ${columns} from account.session where token_hash = any($1) and expires_at > now()`,
+      values: [hashes],
+    });
+    const found = new Map(rows.map((row) => [row.token_hash.toString('hex'), sessionOf(row)]));
+    return hashes.map((hash) => found.get(hash.toString('hex')));
   }
 }
 

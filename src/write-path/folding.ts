@@ -13,6 +13,8 @@ import { streamOf, type Aggregate, type DomainEvent, type Fact, type Folded } fr
 const CACHED_EVENTS = 400_000;
 /** What a fold weighs beside its events. */
 const FOLD_WEIGHT = 20;
+/** Events whose command is known by its id: many more than are folded while one request is on its way. */
+const KNOWN_COMMANDS = 20_000;
 
 /** Folds streams, and remembers the folds so that the next command reads only what is new. */
 export class Folding {
@@ -20,6 +22,9 @@ export class Folding {
     maxSize: CACHED_EVENTS,
     sizeCalculation: (folded) => folded.version + FOLD_WEIGHT,
   });
+  private readonly commands = new LRUCache<string, true>({ max: KNOWN_COMMANDS });
+  /** Reads that are about to begin. */
+  private readonly starting = new Map<string, Promise<Folded<unknown>>>();
 
   constructor(private readonly store: EventStore) {}
 
@@ -31,22 +36,42 @@ export class Folding {
     return this.cache.get(streamOf(aggregate, id)) as Folded<S> | undefined;
   }
 
-  /** The present state: what is remembered, and every event after it. */
-  async current<S, E extends DomainEvent>(
+  /** The present state: what is remembered, and every event after it. Callers of one turn of the loop share one read. */
+  current<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: number | string): Promise<Folded<S>> {
+    const stream = streamOf(aggregate, id);
+    const shared = this.starting.get(stream) as Promise<Folded<S>> | undefined;
+    if (shared !== undefined) return shared;
+    const read = new Promise(setImmediate).then(() => {
+      // Whoever asks from now on may know of events that this read does not see.
+      this.starting.delete(stream);
+      return this.catchUp(aggregate, id, stream);
+    });
+    this.starting.set(stream, read);
+    return read;
+  }
+
+  private async catchUp<S, E extends DomainEvent>(
     aggregate: Aggregate<S, E>,
     id: number | string,
+    stream: string,
   ): Promise<Folded<S>> {
-    const stream = streamOf(aggregate, id);
     let folded = this.remembered(aggregate, id) ?? nothing(aggregate);
-    for await (const page of this.store.read(stream, folded.version + 1))
+    for await (const page of this.store.read(stream, folded.version + 1)) {
       folded = foldRecorded(aggregate, folded, page);
-    this.remember(stream, folded);
+      this.remember(stream, folded, page);
+    }
     return folded;
   }
 
-  /** Remembers a fold of what is committed, unless a newer one is known. */
-  remember(stream: string, folded: Folded<unknown>): void {
+  /** Remembers a fold of what is committed, unless a newer one is known, and the commands of its last events. */
+  remember(stream: string, folded: Folded<unknown>, events: readonly NewEvent[]): void {
     if (folded.version > (this.cache.get(stream)?.version ?? 0)) this.cache.set(stream, folded);
+    for (const { metadata } of events) this.commands.set(metadata.command, true);
+  }
+
+  /** Whether events of this command were folded lately, whoever has appended them. */
+  knows(commandId: string): boolean {
+    return this.commands.has(commandId);
   }
 }
 

@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { grant } from '../access/matrix.js';
 import {
   EventStore,
   VersionConflict,
@@ -8,11 +8,10 @@ import {
 } from '../event-store/event-store.js';
 import { streamOf, type Aggregate, type DomainEvent, type Folded } from './aggregate.js';
 import { AggregateCommand, type CommandResult } from './aggregate-command.js';
+import { checkGranted, decide, versionSeen, type AnyCommand } from './decide.js';
 import { describeEvents } from './describe-events.js';
 import { foldNew, Folding, nothing } from './folding.js';
 import { Refused } from './refused.js';
-
-type AnyCommand = AggregateCommand<unknown, DomainEvent>;
 
 interface Waiting {
   command: AnyCommand;
@@ -30,8 +29,16 @@ const BATCH_COMMANDS = 64;
 const BATCH_BYTES = 400_000;
 /** Commands of one stream that may wait. */
 const QUEUE_LIMIT = 1000;
-/** How often a command is decided again because another process appended first. */
-const RETRIES = 3;
+/** How long a batch is decided again and again because other processes append first; milliseconds. */
+const RETRY_MS = 3000;
+/** Between two attempts at the most, at random, so that not all losers come back at once; milliseconds. */
+const BACK_OFF_MS = 4;
+/**
+ * A process that has just appended needs no read before its next append, so it would win against any other as long as
+ * it has something to append. So after its turn it pauses, long enough for another process to read and append.
+ */
+const TURN_MS = 100;
+const PAUSE_MS = 10;
 
 /**
  * The one write path of all aggregates: fold the stream, decide, append at the version just folded.
@@ -54,7 +61,7 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   execute(command: AnyCommand): Promise<CommandResult> {
     const stream = streamOf(command.aggregate, command.id);
     return new Promise((resolve, reject) => {
-      if (grant(command.issued.role, command.needs) === 'no') throw notAllowed(command);
+      checkGranted(command);
       const waiting = { command, resolve, reject };
       const queue = this.queues.get(stream);
       if (queue === undefined) {
@@ -75,10 +82,15 @@ export class WritePath implements ICommandHandler<AnyCommand> {
 
   private async drain(stream: string): Promise<void> {
     const queue = this.queues.get(stream) ?? [];
+    const turn = { since: performance.now() };
     while (queue.length > 0) {
+      if (performance.now() - turn.since > TURN_MS) {
+        await sleep(PAUSE_MS);
+        turn.since = performance.now();
+      }
       const batch = queue.splice(0, BATCH_COMMANDS);
       try {
-        const left = await this.executeBatch(stream, batch);
+        const left = await this.executeBatch(stream, batch, turn);
         queue.unshift(...left);
       } catch (error) {
         for (const waiting of batch) waiting.reject(error);
@@ -88,24 +100,26 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   }
 
   /** @returns the commands that did not fit into one append */
-  private async executeBatch(stream: string, batch: Waiting[]): Promise<Waiting[]> {
+  private async executeBatch(stream: string, batch: Waiting[], turn: { since: number }): Promise<Waiting[]> {
     const [{ command: first }] = batch as [Waiting];
     const { aggregate } = first;
     let confirmed = batch.some(({ command }) => command.issued.idempotency?.use === 'again');
     let folded = confirmed
       ? await this.folding.current(aggregate, first.id)
       : (this.folding.remembered(aggregate, first.id) ?? nothing(aggregate));
-    for (let attempt = 0; ;) {
-      const { outcomes, events, after } = await this.decideAll(stream, batch, folded, attempt > 0);
+    const started = performance.now();
+    for (;;) {
+      const { outcomes, events, after } = await this.decideAll(stream, batch, folded);
       if (events.length > 0) {
         try {
           const { position } = await this.store.append(stream, folded.version, events);
-          this.folding.remember(stream, { ...after, position });
+          this.folding.remember(stream, { ...after, position }, events);
           return this.answer(batch, outcomes, position);
         } catch (error) {
           if (!(error instanceof VersionConflict)) throw error;
-          attempt += 1;
-          if (attempt > RETRIES) throw new Refused('too-much-contention');
+          if (performance.now() - started > RETRY_MS) throw new Refused('too-much-contention');
+          await sleep(Math.random() * BACK_OFF_MS);
+          turn.since = performance.now();
         }
       } else if (confirmed) {
         return this.answer(batch, outcomes, folded.position);
@@ -120,7 +134,7 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   }
 
   /** Decides each command on the outcome of the ones before it. */
-  private async decideAll(stream: string, batch: Waiting[], folded: Folded<unknown>, conflicted: boolean) {
+  private async decideAll(stream: string, batch: Waiting[], folded: Folded<unknown>) {
     const outcomes: Outcome[] = [];
     const events: NewEvent[] = [];
     let after = folded;
@@ -129,25 +143,21 @@ export class WritePath implements ICommandHandler<AnyCommand> {
       if (events.length > 0 && bytes > BATCH_BYTES) break;
       // The same command twice at once: the second waits until the first is in the log, and finds it there.
       if (events.some((event) => event.metadata.command === command.issued.commandId)) break;
-      const outcome = await this.decideOne(stream, command, after, conflicted);
+      const outcome = await this.decideOne(stream, command, after);
       outcomes.push(outcome);
       if (!('events' in outcome)) continue;
       events.push(...outcome.events);
-      bytes += outcome.events.reduce((sum, event) => sum + JSON.stringify(event.data).length, 0);
+      bytes += Buffer.byteLength(JSON.stringify(outcome.events));
       after = outcome.after;
     }
     return { outcomes, events, after };
   }
 
-  private async decideOne(
-    stream: string,
-    command: AnyCommand,
-    folded: Folded<unknown>,
-    conflicted: boolean,
-  ): Promise<Outcome> {
+  private async decideOne(stream: string, command: AnyCommand, folded: Folded<unknown>): Promise<Outcome> {
     try {
-      const { idempotency } = command.issued;
-      if (idempotency?.use === 'again' || (idempotency && conflicted)) {
+      const { idempotency, commandId } = command.issued;
+      // The first request, too, may find its events there: its own retry can have overtaken it.
+      if (idempotency?.use === 'again' || (idempotency && this.folding.knows(commandId))) {
         const answered = await this.earlierAnswer(stream, command, folded);
         if (answered) return { answered };
       }
@@ -195,27 +205,4 @@ export class WritePath implements ICommandHandler<AnyCommand> {
     });
     return batch.slice(outcomes.length);
   }
-}
-
-function decide(command: AnyCommand, folded: Folded<unknown>): DomainEvent[] {
-  const { issued, aggregate } = command;
-  if (!command.visible(folded.state)) throw new Refused(aggregate.unknown);
-  if (grant(issued.role, command.needs) === 'own' && command.owner(folded.state) !== issued.actor) {
-    throw notAllowed(command);
-  }
-  const version = versionSeen(command, folded);
-  if (issued.expectedVersion !== undefined && issued.expectedVersion !== version) {
-    throw new Refused(`${aggregate.codes}.version-conflict`, `It is at version ${version} now`, { version });
-  }
-  return command.decide(folded.state);
-}
-
-/** What is private does not count for whoever may not see it: a jump of the version would tell of it. */
-function versionSeen({ aggregate, issued }: AnyCommand, folded: Folded<unknown>): number {
-  const hidden = grant(issued.role, 'private.see') === 'yes' ? 0 : (aggregate.hidden?.(folded.state) ?? 0);
-  return folded.version - hidden;
-}
-
-function notAllowed({ issued }: AnyCommand): Refused {
-  return new Refused(issued.role === 'anonymous' ? 'access.not-logged-in' : 'access.not-allowed');
 }

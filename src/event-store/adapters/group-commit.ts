@@ -1,21 +1,16 @@
 import type { Pool } from 'pg';
 import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
+import { assertAppendable } from '../append-limits.js';
 import { positionOf } from './postgres-rows.js';
 
 interface Waiting {
   stream: string;
   expected: number;
   events: readonly NewEvent[];
-  /** The append as JSON, made once by the caller's turn rather than in the batch. */
-  json: string;
+  /** UTF-16 units of the events as JSON: near enough to bytes for dividing the work. */
+  size: number;
   resolve(appended: Appended): void;
   reject(error: unknown): void;
-}
-
-interface Winner {
-  ordinal: string;
-  last_version: number;
-  last_position: string;
 }
 
 /** The most of one transaction: enough to share an fsync among many, little enough to stay in cache. */
@@ -33,9 +28,10 @@ export class GroupCommit {
   constructor(private readonly pool: Pool) {}
 
   append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
-    const json = JSON.stringify({ stream, expected, events });
+    const json = JSON.stringify(events);
+    assertAppendable(events, json);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ stream, expected, events, json, resolve, reject });
+      this.waiting.push({ stream, expected, events, size: json.length, resolve, reject });
       if (!this.writing) void this.writeAll();
     });
   }
@@ -58,11 +54,10 @@ export class GroupCommit {
     let bytes = 0;
     for (const append of this.waiting) {
       const fits =
-        batch.length < BATCH_LIMITS.appends &&
-        (bytes === 0 || bytes + append.json.length < BATCH_LIMITS.bytes);
+        batch.length < BATCH_LIMITS.appends && (bytes === 0 || bytes + append.size < BATCH_LIMITS.bytes);
       if (fits && !streams.has(append.stream)) {
         streams.add(append.stream);
-        bytes += append.json.length;
+        bytes += append.size;
         batch.push(append);
       } else {
         later.push(append);
@@ -74,16 +69,21 @@ export class GroupCommit {
 
   private async write(batch: Waiting[]): Promise<void> {
     try {
-      const { rows } = await this.pool.query<Winner>({
+      const { rows } = await this.pool.query<{ base: string; losers: number[] }>({
         name: 'event_store.append',
-        text: 'select ordinal, last_version, last_position from event_store.append($1)',
-        values: [`[${batch.map((append) => append.json).join(',')}]`],
+        text: 'select base, losers from event_store.append($1)',
+        values: [batchJson(batch)],
       });
-      const winners = new Map(rows.map((row) => [Number(row.ordinal), row]));
+      const [{ base, losers }] = rows as [{ base: string; losers: number[] }];
+      let position = BigInt(base);
       batch.forEach((append, index) => {
-        const won = winners.get(index + 1);
-        if (won) append.resolve({ version: won.last_version, position: positionOf(won.last_position) });
-        else append.reject(new VersionConflict(append.stream, append.expected));
+        if (losers.includes(index)) {
+          append.reject(new VersionConflict(append.stream, append.expected));
+          return;
+        }
+        position += BigInt(append.events.length);
+        const version = append.expected + append.events.length;
+        append.resolve({ version, position: positionOf(String(position)) });
       });
     } catch (error) {
       await this.failed(batch, error);
@@ -100,6 +100,24 @@ export class GroupCommit {
     const reason = refused ? error : new StoreUnavailable('The event store did not answer', { cause: error });
     for (const append of batch) append.reject(reason);
   }
+}
+
+/** What `event_store.append` takes; see migrations/event-store. */
+function batchJson(batch: readonly Waiting[]): string {
+  return JSON.stringify(
+    batch.flatMap(({ stream, expected, events }, append) =>
+      events.map(({ id, type, data, metadata }, index) => ({
+        append,
+        stream,
+        version: expected + index + 1,
+        expected: index === 0 ? expected : null,
+        id,
+        type,
+        data,
+        metadata,
+      })),
+    ),
+  );
 }
 
 /**

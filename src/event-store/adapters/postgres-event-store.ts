@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import {
   EventStore,
@@ -10,8 +11,8 @@ import {
   type Position,
   type RecordedEvent,
 } from '../event-store.js';
-import { assertAppendable } from '../append-limits.js';
 import { GroupCommit } from './group-commit.js';
+import { Tail, type Weighed } from './tail.js';
 import { positionOf, recorded, type EventRow } from './postgres-rows.js';
 import { WakeUp } from '../../database/wake-up.js';
 
@@ -20,6 +21,8 @@ const READ_PAGE = 256;
 /** Events of a subscription's batch, and how far it looks for them through events that its filter leaves out. */
 const BATCH_EVENTS = 500;
 const BATCH_WINDOW = 5000;
+/** Bytes of a batch, beyond its first event. */
+const BATCH_BYTES = 4_000_000;
 const RETRY_MS = 500;
 
 const columns = 'position, stream, version, id, type, data, metadata';
@@ -34,6 +37,7 @@ export class PostgresEventStore extends EventStore {
   private readonly readers: pg.Pool;
   private readonly groupCommit: GroupCommit;
   private readonly wakeUp: WakeUp;
+  private readonly tail = new Tail((after) => this.fetch(after, {}));
   private closing: Promise<void> | undefined;
 
   constructor(connectionString: string) {
@@ -66,7 +70,6 @@ export class PostgresEventStore extends EventStore {
     events: readonly NewEvent[],
   ): Promise<Appended> {
     if (events.length === 0) return { version: expectedVersion, position: START };
-    assertAppendable(events);
     return this.groupCommit.append(stream, expectedVersion, events);
   }
 
@@ -75,14 +78,16 @@ export class PostgresEventStore extends EventStore {
     let position = after;
     while (!signal.aborted) {
       const mark = this.wakeUp.mark();
-      const batch = await this.nextBatch(position, filter).catch((error: unknown) => {
-        if (error instanceof StoreUnavailable) return undefined;
-        throw error;
-      });
+      let batch: Batch | undefined;
+      try {
+        batch = await this.next(position, filter, mark);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        continue;
+      }
       if (signal.aborted) return;
-      if (batch === undefined) {
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      } else if (batch.through > position) {
+      if (batch.through > position) {
         yield batch;
         position = batch.through;
       } else {
@@ -106,27 +111,53 @@ export class PostgresEventStore extends EventStore {
     return this.closing;
   }
 
-  /** One statement, hence one snapshot: the head and the events up to it belong together. */
-  private async nextBatch(after: Position, filter: EventFilter): Promise<Batch> {
-    const rows = await this.query<EventRow & { through: string }>({
+  /** From the shared tail for whoever is live, from the database for whoever catches up. */
+  private async next(position: Position, filter: EventFilter, mark: number): Promise<Batch> {
+    const known = this.tail.after(position, filter, BATCH_EVENTS);
+    if (known === undefined) {
+      const { events, through } = await this.fetch(position, filter);
+      if (through === position) this.tail.startAt(position);
+      return { events: events.map(({ event }) => event), through };
+    }
+    if (known.through > position) return known;
+    await this.tail.refresh(mark);
+    return this.tail.after(position, filter, BATCH_EVENTS) ?? known;
+  }
+
+  /**
+   * What comes after a position, bounded in count, bytes and in how far it looks. One statement, hence one snapshot: the
+   * head and the events up to it belong together.
+   */
+  private async fetch(
+    after: Position,
+    filter: EventFilter,
+  ): Promise<{ events: Weighed[]; through: Position }> {
+    const rows = await this.query<EventRow & { through: string; found: string; bytes: number }>({
       name: 'event_store.subscribe',
       text: `with span as (
                select least(coalesce(max(position), 0), $1::bigint + ${BATCH_WINDOW}) as through from event_store.event
-             )
-             select span.through, e.* from span left join lateral (
-               select ${columns} from event_store.event
+             ), matching as (
+               select ${columns}, octet_length(data::text) as bytes from event_store.event, span
                 where position > $1 and position <= span.through
                   and ($2::text[] is null or type = any($2))
                   and ($3::text[] is null or stream ^@ any($3))
                 order by position limit ${BATCH_EVENTS}
-             ) e on true`,
+             ), weighed as (
+               select *, count(*) over () as found, sum(bytes) over (order by position) - bytes as before from matching
+             )
+             select span.through, w.* from span left join weighed w on w.before < ${BATCH_BYTES} order by w.position`,
       values: [after === START ? '0' : after, filter.types ?? null, filter.streamPrefixes ?? null],
     });
-    const events = rows.filter((row) => row.position !== null);
+    const events = rows
+      .filter((row) => row.position !== null)
+      .map((row) => ({ event: recorded(row), bytes: row.bytes }));
     const last = events.at(-1);
-    const through =
-      events.length === BATCH_EVENTS && last !== undefined ? last.position : (rows[0]?.through ?? '0');
-    return { events: events.map(recorded), through: through === '0' ? START : positionOf(through) };
+    const found = Number(rows[0]?.found ?? 0);
+    const more = found === BATCH_EVENTS || found > events.length;
+    if (more && last !== undefined) return { events, through: last.event.position };
+    const through = rows[0]?.through ?? '0';
+    // An empty log has no position of its own: whoever has seen nothing is where he was.
+    return { events, through: through === '0' ? after : positionOf(through) };
   }
 
   private async query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {

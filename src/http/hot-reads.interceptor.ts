@@ -1,0 +1,71 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { map, of, type Observable } from 'rxjs';
+import { Progress } from '../projector/progress.js';
+import type { BugzotRequest } from './request.js';
+import { READS } from './routes.js';
+
+/** Characters of answers kept. */
+const CACHED_CHARACTERS = 32_000_000;
+
+interface Answer {
+  /** What the read models had been through when the query began. */
+  stamp: string;
+  json: string;
+  link: string | undefined;
+}
+
+/**
+ * Answers again what was asked before, as long as none of the read models behind it has changed. The key holds what the
+ * reader may see, so an answer never reaches somebody of another class, and the account when the question is about
+ * "me". It runs before the parameters are validated: only valid ones are ever kept.
+ */
+@Injectable()
+export class HotReadsInterceptor implements NestInterceptor {
+  private readonly answers = new LRUCache<string, Answer>({
+    maxSize: CACHED_CHARACTERS,
+    sizeCalculation: ({ json }) => json.length + 200,
+  });
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly progress: Progress,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<BugzotRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const reads = this.reflector.get<readonly string[]>(READS, context.getHandler());
+    const key = keyOf(request);
+    const stamp = this.progress.stamp(reads);
+    const known = this.answers.get(key);
+    if (known?.stamp === stamp) return of(send(reply, known));
+    return next.handle().pipe(
+      map((answer) => {
+        const made = {
+          stamp,
+          json: JSON.stringify(answer),
+          link: reply.getHeader('link') as string | undefined,
+        };
+        this.answers.set(key, made);
+        return send(reply, made);
+      }),
+    );
+  }
+}
+
+function send(reply: FastifyReply, { json, link }: Answer): string {
+  void reply.type('application/json; charset=utf-8');
+  if (link !== undefined) void reply.header('link', link);
+  return json;
+}
+
+function keyOf({ reader, query, url }: BugzotRequest): string {
+  const personal = Object.values(query as Record<string, unknown>)
+    .flat()
+    .includes('me');
+  return `${reader.visibility} ${personal ? reader.account : ''} ${url}`;
+}
