@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { projections } from '../projections/index.js';
 import { QueriesModule } from '../projections/queries.module.js';
 import { AuthenticationGuard } from './accounts/authentication.guard.js';
@@ -12,7 +12,6 @@ import type { Config } from './config/config.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
-import { CommandAnswerInterceptor } from './http/command-answer.interceptor.js';
 import { CommandGuard } from './http/command.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
@@ -64,7 +63,6 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useClass: CommandGuard },
         { provide: APP_GUARD, useClass: ReadYourWritesGuard },
-        { provide: APP_INTERCEPTOR, useClass: CommandAnswerInterceptor },
       ],
     };
   }

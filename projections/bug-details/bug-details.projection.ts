@@ -1,7 +1,7 @@
 import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.events.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
-import { bugTable, changeTable, commentTable, type BugRow } from './bug-details.table.js';
+import { bugTable, changeTable, commentTable, type BugRow, type CommentRow } from './bug-details.table.js';
 
 type Event = Projected<BugEvent>;
 type Patch = Partial<BugRow> | ((row: BugRow) => Partial<BugRow>);
@@ -37,6 +37,9 @@ function record(event: Event, rows: Rows, patch: Patch = {}, comment: number | n
 
 const without = <T>(list: readonly T[], gone: T): T[] => list.filter((one) => one !== gone);
 const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), one];
+/** A row that was read back has its times in Postgres' spelling, one of the same batch in the event's: one for both. */
+const writtenAt = ({ edited_at, created_at }: CommentRow): string =>
+  new Date(edited_at ?? created_at).toISOString();
 const relationColumn = { blocks: 'blocks', dependsOn: 'depends_on' } as const;
 
 /** Everything about one bug: itself, its comments, its history. */
@@ -139,7 +142,7 @@ export const bugDetails = defineProjection<BugEvent>({
       record(event, rows, {}, id);
       rows.patch(commentTable, { bug: event.subject, id }, (row) => ({
         text,
-        revisions: [...row.revisions, { text: row.text ?? '', at: row.edited_at ?? row.created_at }],
+        revisions: [...row.revisions, { text: row.text ?? '', at: writtenAt(row) }],
         edited_at: event.at,
       }));
     },

@@ -2,26 +2,35 @@ import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.events.js';
 import { PRIORITIES, SEVERITIES, type Status } from '../../src/bugs/domain/bug.workflow.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
-import { bugTable, type BugListRow } from './bug-list.table.js';
+import { activityTable, bugTable, type ActivityRow, type BugListRow } from './bug-list.table.js';
 
 type Event = Projected<BugEvent>;
 
-/** Changes the bug's line, and the time of its last change as each kind of reader sees it. */
-function change(
+/** Something has happened to the bug; when, each kind of reader is told as far as he may know of it. */
+function touched(
   event: Event,
   rows: Rows,
-  patch: Partial<BugListRow> | ((row: BugListRow) => Partial<BugListRow>),
+  comments: (row: ActivityRow) => Partial<ActivityRow> = () => ({}),
 ): void {
   const seenByAll = isPrivate(event) ? {} : { public_changed_at: event.at };
-  rows.patch(bugTable, { number: event.subject }, (row) => ({
-    ...(typeof patch === 'function' ? patch(row) : patch),
+  rows.patch(activityTable, { number: event.subject }, (row) => ({
+    ...comments(row),
     changed_at: event.at,
     ...seenByAll,
   }));
 }
 
+/** Changes the bug's line. */
+function change(
+  event: Event,
+  rows: Rows,
+  patch: Partial<BugListRow> | ((row: BugListRow) => Partial<BugListRow>),
+): void {
+  touched(event, rows);
+  rows.patch(bugTable, { number: event.subject }, patch);
+}
+
 const status = (to: Status) => (event: Event, rows: Rows) => change(event, rows, { status: to });
-const touched = (event: Event, rows: Rows) => change(event, rows, {});
 const without = <T>(list: readonly T[], gone: T): T[] => list.filter((one) => one !== gone);
 const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), one];
 
@@ -29,11 +38,12 @@ const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), 
 export const bugList = defineProjection<BugEvent>({
   name: 'bug-list',
   version: 1,
-  tables: [bugTable],
+  tables: [bugTable, activityTable],
   on: {
-    BugReported: ({ data, actor, at }, rows) =>
+    BugReported: ({ data, actor, at }, rows) => {
+      const { number, private: isPrivateBug } = data;
       rows.insert(bugTable, {
-        number: data.number,
+        number,
         product: data.product,
         component: data.component,
         version: data.version,
@@ -50,13 +60,18 @@ export const bugList = defineProjection<BugEvent>({
         tags: data.tags,
         platform: data.platform,
         due: data.due,
-        private: data.private,
+        private: isPrivateBug,
         created_at: at,
+      });
+      rows.insert(activityTable, {
+        number,
+        private: isPrivateBug,
         changed_at: at,
         public_changed_at: at,
         comments: 0,
         public_comments: 0,
-      }),
+      });
+    },
     BugAssigned: (event, rows) => change(event, rows, { status: 'ASSIGNED', assignee: event.data.assignee }),
     BugUnassigned: (event, rows) => change(event, rows, { status: 'NEW', assignee: null }),
     BugStarted: (event, rows) =>
@@ -67,7 +82,7 @@ export const bugList = defineProjection<BugEvent>({
     BugClosed: status('CLOSED'),
     BugReopened: (event, rows) => change(event, rows, { status: 'REOPENED', resolution: null }),
     BugRetitled: (event, rows) => change(event, rows, { title: event.data.title }),
-    BugDescribed: touched,
+    BugDescribed: (event, rows) => touched(event, rows),
     BugSeverityChanged: (event, rows) => {
       const { severity } = event.data;
       change(event, rows, { severity, severity_rank: SEVERITIES.indexOf(severity) });
@@ -85,25 +100,25 @@ export const bugList = defineProjection<BugEvent>({
     BugTagged: (event, rows) => change(event, rows, ({ tags }) => ({ tags: withOne(tags, event.data.tag) })),
     BugUntagged: (event, rows) =>
       change(event, rows, ({ tags }) => ({ tags: without(tags, event.data.tag) })),
-    BugDependencyAdded: touched,
-    BugDependencyRemoved: touched,
-    BugDuplicateFound: touched,
-    BugDuplicateWithdrawn: touched,
+    BugDependencyAdded: (event, rows) => touched(event, rows),
+    BugDependencyRemoved: (event, rows) => touched(event, rows),
+    BugDuplicateFound: (event, rows) => touched(event, rows),
+    BugDuplicateWithdrawn: (event, rows) => touched(event, rows),
     // Who watches is no news about the bug: it does not move up the list.
     BugWatched: ({ subject: number, data }, rows) =>
       rows.patch(bugTable, { number }, ({ watchers }) => ({ watchers: withOne(watchers, data.account) })),
     BugUnwatched: ({ subject: number, data }, rows) =>
       rows.patch(bugTable, { number }, ({ watchers }) => ({ watchers: without(watchers, data.account) })),
     CommentAdded: (event, rows) =>
-      change(event, rows, ({ comments, public_comments }) => ({
+      touched(event, rows, ({ comments, public_comments }) => ({
         comments: comments + 1,
         public_comments: public_comments + (event.data.private ? 0 : 1),
       })),
-    CommentEdited: touched,
-    CommentRedacted: touched,
+    CommentEdited: (event, rows) => touched(event, rows),
+    CommentRedacted: (event, rows) => touched(event, rows),
     CommentHidden: (event, rows) =>
-      change(event, rows, (row) => ({ public_comments: row.public_comments - 1 })),
+      touched(event, rows, ({ public_comments }) => ({ public_comments: public_comments - 1 })),
     CommentShown: (event, rows) =>
-      change(event, rows, (row) => ({ public_comments: row.public_comments + 1 })),
+      touched(event, rows, ({ public_comments }) => ({ public_comments: public_comments + 1 })),
   },
 });

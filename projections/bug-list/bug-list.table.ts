@@ -1,10 +1,7 @@
 import type { Priority, Resolution, Severity, Status } from '../../src/bugs/domain/bug.workflow.js';
 import { defineTable } from '../../src/projector/table.js';
 
-/**
- * A line of the list. What private events change stands in columns of its own, so that whoever may not see them gets
- * neither the value nor the order that would tell of them.
- */
+/** A line of the list: what it is filtered by. */
 export interface BugListRow {
   number: number;
   product: number;
@@ -26,10 +23,6 @@ export interface BugListRow {
   due: string | null;
   private: boolean;
   created_at: string;
-  changed_at: string;
-  public_changed_at: string;
-  comments: number;
-  public_comments: number;
 }
 
 export const bugTable = defineTable<BugListRow>()({
@@ -55,15 +48,9 @@ export const bugTable = defineTable<BugListRow>()({
     due: 'date',
     private: 'boolean not null',
     created_at: 'timestamptz not null',
-    changed_at: 'timestamptz not null',
-    public_changed_at: 'timestamptz not null',
-    comments: 'integer not null',
-    public_comments: 'integer not null',
   },
   // One for each order of the list, and one for each filter that leaves little.
   indexes: [
-    '(changed_at desc, number desc)',
-    '(public_changed_at desc, number desc) where not private',
     '(created_at desc, number desc)',
     '(priority_rank, number)',
     '(severity_rank, number)',
@@ -75,4 +62,32 @@ export const bugTable = defineTable<BugListRow>()({
     'using gin (watchers)',
     `using gin (to_tsvector('simple', title))`,
   ],
+});
+
+/**
+ * What moves with every comment, apart from the line: a change here does not touch the line's many indexes. What private
+ * events change stands in columns of its own, so that whoever may not see them gets neither the value nor the order that
+ * would tell of them.
+ */
+export interface ActivityRow {
+  number: number;
+  private: boolean;
+  changed_at: string;
+  public_changed_at: string;
+  comments: number;
+  public_comments: number;
+}
+
+export const activityTable = defineTable<ActivityRow>()({
+  name: 'activity',
+  key: ['number'],
+  columns: {
+    number: 'bigint not null',
+    private: 'boolean not null',
+    changed_at: 'timestamptz not null',
+    public_changed_at: 'timestamptz not null',
+    comments: 'integer not null',
+    public_comments: 'integer not null',
+  },
+  indexes: ['(changed_at desc, number desc)', '(public_changed_at desc, number desc) where not private'],
 });

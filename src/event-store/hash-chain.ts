@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EventMetadata, NewEvent, RecordedEvent } from './event-store.js';
 
@@ -20,10 +20,7 @@ export function chainHash(previous: string, stream: string, version: number, eve
   delete metadata.hash;
   const { id, type, data } = event;
   const canonical = canonicalize({ stream, version, id, type, data, metadata });
-  return createHash('sha256')
-    .update(previous)
-    .update(canonical ?? '')
-    .digest('hex');
+  return hash('sha256', previous + (canonical ?? ''));
 }
 
 /** Gives each event its hash, following `previous`, the hash of the stream's event at `version` (GENESIS at 0). */

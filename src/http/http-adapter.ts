@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
+import type { CommandResult } from '../write-path/aggregate-command.js';
 
 /** Bytes of a request's body: the longest text (65,535 characters, some of six bytes as JSON) and what is around it. */
 const BODY_LIMIT = 1_000_000;
@@ -21,6 +22,24 @@ export function httpAdapter(config: Config): FastifyAdapter {
   });
 }
 
+/** Puts a command's answer into the headers, too: `ETag`, and for a new thing `Location`, where `{id}` is its number. */
+function nameAnswer(request: FastifyRequest, reply: FastifyReply, { id, version }: CommandResult): void {
+  void reply.header('etag', `"${version}"`);
+  const { location } = request.routeOptions.config as { location?: string };
+  if (location === undefined) return;
+  const known: Record<string, string> = { ...(request.params as Record<string, string>) };
+  // In `/api/products/{id}` of a part, the path's own id is meant; everywhere else, the new thing's.
+  known['id'] ??= String(id);
+  void reply.header(
+    'location',
+    location.replace(/\{(\w+)\}/g, (_, name: string) => known[name] ?? ''),
+  );
+}
+
+function isCommandResult(payload: unknown): payload is CommandResult {
+  return typeof payload === 'object' && payload !== null && 'version' in payload && 'position' in payload;
+}
+
 /** What every answer carries, and the one line that the log has of it: no header, no body, no query, no name. */
 export async function observeRequests(app: NestFastifyApplication): Promise<void> {
   await app.register(cookie);
@@ -32,6 +51,11 @@ export async function observeRequests(app: NestFastifyApplication): Promise<void
     void reply.header('cache-control', 'private, no-cache');
     void reply.header('vary', 'authorization, cookie');
     done();
+  });
+  // A hook and not an interceptor: one interceptor on a route brings RxJS into every request of it.
+  fastify.addHook('preSerialization', (request, reply, payload, done) => {
+    if (isCommandResult(payload)) nameAnswer(request, reply, payload);
+    done(null, payload);
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);

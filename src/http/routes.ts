@@ -1,4 +1,5 @@
 import { applyDecorators, Get, HttpCode, Post, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Right } from '../access/matrix.js';
@@ -9,7 +10,6 @@ import type { Right } from '../access/matrix.js';
  */
 
 export const NEEDS = Symbol('needs');
-export const LOCATION = Symbol('location');
 export const READS = Symbol('reads');
 
 /** `public`: nobody need be logged in, whatever the site says. */
@@ -69,7 +69,7 @@ export const Creation = (path: string, needs: Need, location: string) =>
     Post(path),
     HttpCode(201),
     SetMetadata(NEEDS, needs),
-    SetMetadata(LOCATION, location),
+    RouteConfig({ location }),
     ApiOperation({ description: summary(needs) }),
     commandHeaders(),
     ApiResponse({ status: 201, description: 'Made', standardSchema: CommandAnswer }),

@@ -11,6 +11,8 @@ export interface ReactionServices {
 }
 
 const PAUSE_MS = 500;
+/** Pause between two looks at the log, in milliseconds. */
+const GATHER_MS = 20;
 /** How often the checkpoint is written while nothing concerns the reaction. */
 const CHECKPOINT_MS = 1000;
 const LOCK_CLASS = 4715;
@@ -67,6 +69,8 @@ export class ReactionRunner {
         written = performance.now();
       }
       if (signal.aborted) return;
+      // Under load, more is gathered before the log is looked at again.
+      await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 

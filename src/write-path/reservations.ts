@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import type { Right } from '../access/matrix.js';
 import { MasterKey } from '../keys/master-key.js';
@@ -58,8 +59,10 @@ abstract class ReservationCommand extends AggregateCommand<Reservation, Reservat
     readonly kind: string,
     readonly holder: number,
   ) {
-    // One request may reserve several names, and its own `If-Match` is about another stream.
-    super({ ...issued, expectedVersion: undefined }, stream);
+    // The request's `If-Match` is about another stream. And one request, or its retry, may reserve a name, give it back
+    // and reserve it again: each is a command of its own, and is idempotent by who holds the name, not by the request's key.
+    const { actor, role, at, correlationId, commandId: causationId } = issued;
+    super({ actor, role, at, correlationId, causationId, commandId: uuidv4() }, stream);
   }
 
   override visible(): boolean {
