@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { binaries } from './binaries.js';
 import { Cluster } from './cluster.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { Ownership } from './ownership.js';
+import { databaseUrl, Ownership } from './ownership.js';
 import { password } from './password.js';
 import { requireAccess, serverUser } from './server-user.js';
 
@@ -53,6 +53,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     // The owner's lock is held until the server is gone, lest a new process adopts a server that is being stopped.
     stop: () => (stopped ??= owner.release(() => cluster.stop())),
   };
+}
+
+/**
+ * For a tool that works beside BugZot: the server that BugZot runs on this data folder, or one that is started for as
+ * long as the tool needs it.
+ * @throws EmbeddedPostgresError saying what to do
+ */
+export async function visitEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const cluster = await openCluster(options);
+  const running = await cluster.running();
+  if (running?.ready !== true) return startEmbeddedPostgres(options);
+  return { url: databaseUrl(cluster, running.port, 'bugzot'), version: '', stop: async () => {} };
 }
 
 async function openCluster({

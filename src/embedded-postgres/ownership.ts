@@ -11,6 +11,10 @@ const OWNER_NAME = 'bugzot-owner-';
 /** What a server answers, or its socket says, that is about to start or to stop. */
 const PASSING = new Set(['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET']);
 
+export function databaseUrl(cluster: Cluster, port: number, database: string): string {
+  return `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;
+}
+
 /**
  * The right to a running server and its folder: an advisory lock on a connection of its own. The server frees it
  * the moment its holder dies, however that happens.
@@ -46,7 +50,7 @@ export class Ownership {
   }
 
   url(database: string): string {
-    return `postgres://${SUPERUSER}:${this.cluster.password}@127.0.0.1:${this.port}/${database}`;
+    return databaseUrl(this.cluster, this.port, database);
   }
 
   async createDatabase(name: string): Promise<void> {

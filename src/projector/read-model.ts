@@ -133,6 +133,17 @@ export class ReadModel {
     );
   }
 
+  /** Lets the projection try the parked event again. @returns whether one was parked */
+  async unpark(client: pg.ClientBase): Promise<boolean> {
+    const { rowCount } = await client.query(
+      `update projector.checkpoint
+          set parked_event = null, parked_position = null, parked_error = null, parked_at = null
+        where storage = $1 and parked_event is not null`,
+      [this.storage],
+    );
+    return rowCount === 1;
+  }
+
   private async writeRows(client: pg.ClientBase, { events }: Batch, keys: PersonKeys): Promise<void> {
     const rows = new Rows();
     const all = events.map(projected);
