@@ -5,6 +5,7 @@ import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
 import { PRIORITIES, RESOLUTIONS, SEVERITIES, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
 import { Database } from '../../src/database/database.js';
+import { moment, utc } from '../../src/http/time.js';
 import { pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { catalog } from '../catalog/catalog.projection.js';
@@ -38,8 +39,8 @@ export const BugAnswer = z
     dependsOn: z.array(z.int()),
     duplicates: z.array(z.int()),
     private: z.boolean(),
-    createdAt: z.string(),
-    changedAt: z.string(),
+    createdAt: moment,
+    changedAt: moment,
   })
   .meta({ id: 'Bug' });
 export type BugDetails = z.infer<typeof BugAnswer>;
@@ -50,11 +51,11 @@ export const CommentAnswer = z
     author: PersonAnswer,
     text: z.string().nullable().meta({ description: 'null when it was redacted' }),
     private: z.boolean(),
-    createdAt: z.string(),
-    editedAt: z.string().nullable(),
-    redactedAt: z.string().nullable(),
+    createdAt: moment,
+    editedAt: moment.nullable(),
+    redactedAt: moment.nullable(),
     revisions: z
-      .array(z.strictObject({ text: z.string(), at: z.string() }))
+      .array(z.strictObject({ text: z.string(), at: moment }))
       .meta({ description: 'Earlier texts' }),
   })
   .meta({ id: 'Comment' });
@@ -65,7 +66,7 @@ export const HistoryEntryAnswer = z
   .strictObject({
     command: z.uuid().meta({ description: 'What was done in one go' }),
     actor: PersonAnswer,
-    at: z.string(),
+    at: moment,
     version: z.int().meta({ description: 'Of the bug, after it' }),
     changes: z.array(z.strictObject({ type: z.string(), data: z.record(z.string(), z.unknown()) })),
   })
@@ -101,8 +102,8 @@ export class BugDetailsQueries {
                'watchers', array(select ${personJson('w.number')} from unnest(b.watchers) w(number)),
                'tags', b.tags, 'platform', b.platform, 'due', b.due,
                'blocks', ${seen('b.blocks')}, 'dependsOn', ${seen('b.depends_on')},
-               'duplicates', ${seen('b.duplicates')}, 'private', b.private, 'createdAt', b.created_at,
-               'changedAt', ${raw(all ? 'b.changed_at' : 'b.public_changed_at')}
+               'duplicates', ${seen('b.duplicates')}, 'private', b.private, 'createdAt', ${utc('b.created_at')},
+               'changedAt', ${utc(all ? 'b.changed_at' : 'b.public_changed_at')}
              ) as bug, ${raw(all ? 'b.version' : 'b.version - b.hidden')} as version
         from ${schema}.bug b left join ${raw(catalog.storage)}.product p on p.number = b.product
        where b.number = ${number} and ${visibleRows(reader, 'b')}`);
@@ -115,7 +116,7 @@ export class BugDetailsQueries {
     const { rows } = await this.database.query<{ item: Comment }>(sql`
       select json_build_object(
                'id', c.id, 'author', ${personJson('c.author')}, 'text', c.text, 'private', c.private,
-               'createdAt', c.created_at, 'editedAt', c.edited_at, 'redactedAt', c.redacted_at,
+               'createdAt', ${utc('c.created_at')}, 'editedAt', ${utc('c.edited_at')}, 'redactedAt', ${utc('c.redacted_at')},
                'revisions', c.revisions
              ) as item
         from ${schema}.comment c
@@ -144,7 +145,7 @@ export class BugDetailsQueries {
          where h.bug = ${number}
       )
       select json_build_object(
-               'command', l.command, 'actor', ${personJson('min(l.actor)')}, 'at', min(l.at),
+               'command', l.command, 'actor', ${personJson('min(l.actor)')}, 'at', ${utc('min(l.at)')},
                'version', max(l.seen_version),
                'changes', json_agg(json_build_object('type', l.type, 'data', l.data) order by l.version)
              ) as item

@@ -12,7 +12,8 @@ import {
   STATUSES,
 } from '../../src/bugs/domain/bug.workflow.js';
 import { Database } from '../../src/database/database.js';
-import { queryText } from '../../src/http/fields.js';
+import { givenTime, queryText } from '../../src/http/fields.js';
+import { moment, utc } from '../../src/http/time.js';
 import { pageFields, pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { people } from '../people/people.projection.js';
@@ -46,8 +47,8 @@ export const BugListParameters = z.strictObject({
   reporter: anyOf(text.meta({ description: 'Number, user name or `me`' })),
   watcher: anyOf(text.meta({ description: 'Number, user name or `me`' })),
   tag: anyOf(text),
-  createdSince: z.iso.datetime({ offset: true }).optional(),
-  changedSince: z.iso.datetime({ offset: true }).optional(),
+  createdSince: givenTime.optional(),
+  changedSince: givenTime.optional(),
   q: queryText(200).optional().meta({ description: 'Words of the title' }),
   sort: sort.default('-changed'),
   count: z.enum(['true', 'false']).default('false'),
@@ -72,8 +73,8 @@ export const BugSummaryAnswer = z
     platform: z.string().nullable(),
     due: z.string().nullable(),
     private: z.boolean(),
-    createdAt: z.string(),
-    changedAt: z.string(),
+    createdAt: moment,
+    changedAt: moment,
     comments: z.int(),
   })
   .meta({ id: 'BugSummary' });
@@ -104,7 +105,7 @@ export class BugListQueries {
                'severity', b.severity, 'priority', b.priority,
                'reporter', ${personJson('b.reporter')}, 'assignee', ${personJson('b.assignee')},
                'tags', b.tags, 'platform', b.platform, 'due', b.due, 'private', b.private,
-               'createdAt', b.created_at, 'changedAt', ${changedAt(reader)}, 'comments', ${comments(reader)}
+               'createdAt', ${utc('b.created_at')}, 'changedAt', ${utc(changedColumn(reader))}, 'comments', ${comments(reader)}
              ) as item, to_json(${order.by}) as sort_value
         from ${from} left join ${raw(catalog.storage)}.product p on p.number = b.product
        where ${where} ${beyond}
@@ -127,8 +128,9 @@ const from = raw(`${bugList.storage}.bug b join ${bugList.storage}.activity a on
 
 const cursorValues = (row: Row): readonly (string | number)[] => [row.sort_value, row.item.number];
 
-const changedAt = (reader: Reader): Sql =>
-  raw(reader.visibility === 'all' ? 'a.changed_at' : 'a.public_changed_at');
+const changedColumn = (reader: Reader): string =>
+  reader.visibility === 'all' ? 'a.changed_at' : 'a.public_changed_at';
+const changedAt = (reader: Reader): Sql => raw(changedColumn(reader));
 const comments = (reader: Reader): Sql =>
   raw(reader.visibility === 'all' ? 'a.comments' : 'a.public_comments');
 
@@ -144,7 +146,12 @@ function orderOf(sort: BugListParameters['sort'], reader: Reader) {
   };
   // Rank 0 is the most urgent, so the largest comes first by ascending rank.
   const down = name === 'priority' || name === 'severity' ? !descending : descending;
-  const value = name === 'changed' || name === 'created' ? z.iso.datetime({ offset: true }) : z.int();
+  const value =
+    name === 'changed' || name === 'created'
+      ? givenTime
+      : name === 'number'
+        ? z.int()
+        : z.int().min(0).max(99);
   return { by: columns[name], value, direction: raw(down ? 'desc' : 'asc'), beyond: raw(down ? '<' : '>') };
 }
 

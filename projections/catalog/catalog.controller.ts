@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Database } from '../../src/database/database.js';
 import { linkNext, pageFields, pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
+import { moment, utc } from '../../src/http/time.js';
 import { numberInPath, Read } from '../../src/http/routes.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { people } from '../people/people.projection.js';
@@ -24,7 +25,7 @@ const ProductSummaryAnswer = z
     category: CategoryAnswer,
     archived: z.boolean(),
     fixedWhileBlocked: z.boolean(),
-    createdAt: z.string(),
+    createdAt: moment,
   })
   .meta({ id: 'ProductSummary' });
 const ProductAnswer = ProductSummaryAnswer.extend({
@@ -48,7 +49,7 @@ type Product = z.infer<typeof ProductAnswer>;
 
 const summary = `'id', p.number, 'name', p.name, 'description', p.description,
   'category', json_build_object('id', p.category, 'name', coalesce(c.name, '')), 'archived', p.archived,
-  'fixedWhileBlocked', p.fixed_while_blocked, 'createdAt', p.created_at`;
+  'fixedWhileBlocked', p.fixed_while_blocked, 'createdAt', ${utc('p.created_at').sql}`;
 
 @ApiTags('Products')
 @Controller('api')

@@ -8,6 +8,7 @@ import { Database } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
 import { linkNext, pageFields, pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
+import { moment, utc } from '../../src/http/time.js';
 import { numberInPath, Read } from '../../src/http/routes.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { people } from './people.projection.js';
@@ -22,7 +23,7 @@ const AccountAnswer = z
     displayName: z.string().nullable(),
     role: z.enum(ACCOUNT_ROLES),
     status: z.enum(STATUSES),
-    createdAt: z.string(),
+    createdAt: moment,
   })
   .meta({ id: 'Account' });
 type Account = z.infer<typeof AccountAnswer>;
@@ -37,7 +38,7 @@ const AccountListParameters = z.strictObject({
 type AccountListParameters = z.infer<typeof AccountListParameters>;
 
 const item = raw(`json_build_object('id', a.number, 'username', a.username, 'email', a.email,
-  'displayName', a.display_name, 'role', a.role, 'status', a.status, 'createdAt', a.created_at)`);
+  'displayName', a.display_name, 'role', a.role, 'status', a.status, 'createdAt', ${utc('a.created_at').sql})`);
 const table = raw(`${people.storage}.account a`);
 
 @ApiTags('Accounts')
