@@ -86,12 +86,18 @@ interface Row {
   sort_value: string | number;
 }
 
+/** Bugs that are rather looked up one by one than met along the way. */
+const FEW_HITS = 1000;
+
 @Injectable()
 export class BugListQueries {
   constructor(private readonly database: Database) {}
 
   async list(parameters: BugListParameters, reader: Reader): Promise<Page<BugSummary>> {
-    const where = conditions(parameters, reader);
+    const where = join(
+      [...conditions(parameters, reader), ...(await this.fewHits(parameters, reader))],
+      ' and ',
+    );
     const order = orderOf(parameters.sort, reader);
     const after = parseCursor(parameters.after, z.tuple([order.value, z.int()]));
     const beyond = after
@@ -114,6 +120,18 @@ export class BugListQueries {
     const { rows } = await this.database.query<Row>(page);
     const result = pageFrom(rows, parameters.limit, ({ item }) => item, cursorValues);
     return parameters.count === 'true' ? { ...result, total: await this.count(where) } : result;
+  }
+
+  /**
+   * Of words, tags and watchers the planner cannot tell whether they match a million bugs or none, and for none it would
+   * walk the whole list in its order. So it is told, when they are few.
+   */
+  private async fewHits(parameters: BugListParameters, reader: Reader): Promise<Sql[]> {
+    const hits = containments(parameters, reader);
+    if (hits.length === 0) return [];
+    const { rows } = await this.database.query<{ number: string }>(sql`
+      select b.number from ${raw(bugList.storage)}.bug b where ${join(hits, ' and ')} limit ${FEW_HITS + 1}`);
+    return rows.length > FEW_HITS ? [] : [sql`b.number = any(${rows.map((row) => row.number)}::bigint[])`];
   }
 
   private async count(where: Sql): Promise<number> {
@@ -155,12 +173,21 @@ function orderOf(sort: BugListParameters['sort'], reader: Reader) {
   return { by: columns[name], value, direction: raw(down ? 'desc' : 'asc'), beyond: raw(down ? '<' : '>') };
 }
 
-function conditions(parameters: BugListParameters, reader: Reader): Sql {
-  const { product, component, version, resolution, severity, priority, tag } = parameters;
-  const { createdSince, changedSince, q } = parameters;
+/** What a GIN index answers. */
+function containments({ watcher, tag, q }: BugListParameters, reader: Reader): Sql[] {
+  return [
+    ...(watcher ? [sql`b.watchers && array(${accounts(watcher, reader)})`] : []),
+    ...(tag ? [sql`b.tags && ${tag}::text[]`] : []),
+    ...(q === undefined ? [] : [sql`to_tsvector('simple', b.title) @@ websearch_to_tsquery('simple', ${q})`]),
+  ];
+}
+
+function conditions(parameters: BugListParameters, reader: Reader): Sql[] {
+  const { product, component, version, resolution, severity, priority } = parameters;
+  const { createdSince, changedSince } = parameters;
   const among = (column: string, values: readonly string[] | undefined): Sql[] =>
     values ? [sql`${raw(column)} = any(${values})`] : [];
-  const all: Sql[] = [
+  return [
     visibleRows(reader, 'b'),
     // The same again for the planner: this side has the index for the order.
     visibleRows(reader, 'a'),
@@ -173,13 +200,10 @@ function conditions(parameters: BugListParameters, reader: Reader): Sql {
     ...among('b.priority', priority),
     ...(parameters.assignee ? [assignees(parameters.assignee, reader)] : []),
     ...(parameters.reporter ? [sql`b.reporter in (${accounts(parameters.reporter, reader)})`] : []),
-    ...(parameters.watcher ? [sql`b.watchers && array(${accounts(parameters.watcher, reader)})`] : []),
-    ...(tag ? [sql`b.tags && ${tag}::text[]`] : []),
+    ...containments(parameters, reader),
     ...(createdSince === undefined ? [] : [sql`b.created_at >= ${createdSince}`]),
     ...(changedSince === undefined ? [] : [sql`${changedAt(reader)} >= ${changedSince}`]),
-    ...(q === undefined ? [] : [sql`to_tsvector('simple', b.title) @@ websearch_to_tsquery('simple', ${q})`]),
   ];
-  return join(all, ' and ');
 }
 
 function statuses(status: string): readonly string[] {
