@@ -10,6 +10,7 @@ import { Lifecycle } from './health/lifecycle.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
 import { Idempotency } from './http/idempotency.js';
 import { serveOpenApi } from './http/openapi.js';
+import { PersonKeys } from './keys/person-keys.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
 import { Runners } from './runners.js';
@@ -38,7 +39,12 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.for(config, databaseUrl),
     httpAdapter(config),
-    { logger: config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'], abortOnError: false },
+    {
+      logger: config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'],
+      abortOnError: false,
+      // Fastify's own takes JSON, and refuses everything else; Nest's would take forms, too.
+      bodyParser: false,
+    },
   );
   const fastify = app.getHttpAdapter().getInstance();
   const runners = new Runners(app, databaseUrl, {
@@ -64,6 +70,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await observeRequests(app);
     serveOpenApi(app);
     await app.init();
+    await app.get(PersonKeys).check();
     const firstAdmin = await app.get(FirstAdmin).ensure();
     runners.start(config.BUGZOT_ROLES);
     app.get(Lag).start();

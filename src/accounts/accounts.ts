@@ -55,7 +55,8 @@ export class Accounts {
     try {
       await this.reserve('email', email, account, issued, 'account.email-taken');
       try {
-        await this.passwords.set(account, body.password);
+        // A request that is sent again must not undo a change of the password since.
+        if (!(await this.state(account)).created) await this.passwords.set(account, body.password);
         const person = await this.personKeys.seal(account, { username, email, displayName });
         return await this.commands.execute(
           new CreateAccount(issued, account, person, body.role satisfies AccountRole),

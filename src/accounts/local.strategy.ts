@@ -1,7 +1,9 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-local';
 import { z } from 'zod';
+import { invalid } from '../http/validation.pipe.js';
 import { refuse } from './account-command.js';
 import { Accounts } from './accounts.js';
 import { Passwords } from './passwords.js';
@@ -38,6 +40,13 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
 /** Runs {@link LocalStrategy} and turns passport's own refusals into the catalogue's. */
 @Injectable()
 export class LocalGuard extends AuthGuard('local') {
+  /** passport-local looks into the query, too, and what is written there is written into logs on its way. */
+  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+    const body = LoginBody.safeParse(context.switchToHttp().getRequest<FastifyRequest>().body);
+    if (!body.success) throw invalid(body.error.issues);
+    return super.canActivate(context);
+  }
+
   override handleRequest<User>(error: unknown, user: User | false): User {
     if (error instanceof Error) throw error;
     if (user === false) refuse('session.wrong-credentials');

@@ -127,6 +127,7 @@ export class SessionsController {
   @Delete('current')
   @HttpCode(204)
   @Needs('account.self')
+  @ApiResponse({ status: 204, description: 'Logged out' })
   async logOut(@AskedBy() reader: Reader, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.sessions.end(loggedIn(reader).account, reader.session ?? '');
     void reply.clearCookie(SESSION_COOKIE, { path: '/' });
@@ -135,6 +136,7 @@ export class SessionsController {
   @Delete(':id')
   @HttpCode(204)
   @Needs('account.self')
+  @ApiResponse({ status: 204, description: 'Ended' })
   async end(@Param('id') id: string, @AskedBy() reader: Reader): Promise<void> {
     if (!z.uuid().safeParse(id).success) refuse('session.unknown');
     if (!(await this.sessions.end(loggedIn(reader).account, id))) refuse('session.unknown');

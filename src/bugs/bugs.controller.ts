@@ -7,6 +7,7 @@ import { Command, Creation, numberInPath } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
 import { Numbers } from '../write-path/numbers.js';
 import { timeOrderedId } from '../write-path/time-ordered-id.js';
+import { WritePath } from '../write-path/write-path.js';
 import { DependencyBody } from './actions/add-dependency.js';
 import { AssignBug, AssignBugBody, RemarkBody } from './actions/assign-bug.js';
 import { CloseBug } from './actions/close-bug.js';
@@ -27,6 +28,7 @@ import { UntagBug } from './actions/untag-bug.js';
 import { UnwatchBug } from './actions/unwatch-bug.js';
 import { VerifyBug } from './actions/verify-bug.js';
 import { WatchBug } from './actions/watch-bug.js';
+import { bugAggregate } from './bug-command.js';
 import { BugFacts } from './bug-facts.js';
 import { Dependencies } from './dependencies.js';
 
@@ -44,26 +46,31 @@ export class BugsController {
     private readonly facts: BugFacts,
     private readonly dependencies: Dependencies,
     private readonly numbers: Numbers,
+    private readonly writePath: WritePath,
   ) {}
 
   @Creation('', 'bug.report', '/api/bugs/{id}')
-  async report(
+  report(
     @Body({ schema: ReportBugBody }) body: Of<typeof ReportBugBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const place = await this.facts.place(body.product, body.component, body.version);
-    const number = await this.numbers.next('bug', issued);
-    return this.commands.execute(new ReportBug(issued, number, body, place));
+    const next = () => this.numbers.next('bug', issued);
+    return this.writePath.retriable(bugAggregate, next, issued, async () => {
+      const place = await this.facts.place(body.product, body.component, body.version);
+      return this.commands.execute(new ReportBug(issued, await next(), body, place));
+    });
   }
 
   @Command(':number/assign', 'bug.edit')
-  async assign(
+  assign(
     @Number_() number: number,
     @Body({ schema: AssignBugBody.default({}) }) body: Of<typeof AssignBugBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const assignee = await this.facts.assignee(body.assignee, issued);
-    return this.commands.execute(new AssignBug(issued, number, assignee, body, commentId(issued)));
+    return this.retriable(number, issued, async () => {
+      const assignee = await this.facts.assignee(body.assignee, issued);
+      return this.commands.execute(new AssignBug(issued, number, assignee, body, commentId(issued)));
+    });
   }
 
   @Command(':number/unassign', 'bug.edit')
@@ -161,13 +168,15 @@ export class BugsController {
   }
 
   @Command(':number/set-version', 'bug.edit')
-  async setVersion(
+  setVersion(
     @Number_() number: number,
     @Body({ schema: SetVersionBody }) body: Of<typeof SetVersionBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const version = await this.facts.version(number, body.version, issued);
-    return this.commands.execute(new SetVersion(issued, number, version));
+    return this.retriable(number, issued, async () => {
+      const version = await this.facts.version(number, body.version, issued);
+      return this.commands.execute(new SetVersion(issued, number, version));
+    });
   }
 
   @Command(':number/set-due', 'bug.edit')
@@ -180,13 +189,15 @@ export class BugsController {
   }
 
   @Command(':number/move', 'bug.edit')
-  async move(
+  move(
     @Number_() number: number,
     @Body({ schema: MoveBugBody }) body: Of<typeof MoveBugBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const place = await this.facts.place(body.product, body.component, body.version);
-    return this.commands.execute(new MoveBug(issued, number, place));
+    return this.retriable(number, issued, async () => {
+      const place = await this.facts.place(body.product, body.component, body.version);
+      return this.commands.execute(new MoveBug(issued, number, place));
+    });
   }
 
   @Command(':number/tag', 'bug.edit')
@@ -235,6 +246,10 @@ export class BugsController {
   @Command(':number/unwatch', 'bug.watch')
   unwatch(@Number_() number: number, @IssuedBy() issued: Issued): Answer {
     return this.commands.execute(new UnwatchBug(issued, number));
+  }
+
+  private retriable(number: number, issued: Issued, work: () => Answer): Answer {
+    return this.writePath.retriable(bugAggregate, () => number, issued, work);
   }
 }
 

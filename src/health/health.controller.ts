@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { Database } from '../database/database.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Needs } from '../http/routes.js';
@@ -13,12 +14,34 @@ import { Lifecycle } from './lifecycle.js';
 /** A read model that is further behind is not fit to answer, in seconds. */
 const TOLERABLE_LAG_S = 10;
 
-interface ProjectionHealth {
-  projection: string;
-  position: string;
-  lagSeconds: number;
-  parked: { event: string; position: string; error: string; at: string; retry: string } | null;
-}
+const ProjectionHealth = z.strictObject({
+  projection: z.string(),
+  position: z.string(),
+  lagSeconds: z.number(),
+  parked: z
+    .strictObject({
+      event: z.string(),
+      position: z.string(),
+      error: z.string(),
+      at: z.string(),
+      retry: z.string(),
+    })
+    .nullable(),
+});
+type ProjectionHealth = z.infer<typeof ProjectionHealth>;
+
+const Live = z.strictObject({ status: z.literal('up') }).meta({ id: 'Live' });
+const Ready = z
+  .strictObject({
+    status: z.enum(['ready', 'not-ready']),
+    ending: z.boolean(),
+    engines: z.strictObject({
+      postgres: z.boolean(),
+      eventStore: z.strictObject({ engine: z.string(), answers: z.boolean() }),
+    }),
+    projections: z.array(ProjectionHealth),
+  })
+  .meta({ id: 'Ready' });
 
 @ApiTags('Health')
 @Controller()
@@ -33,6 +56,8 @@ export class HealthController {
 
   @Get('ping')
   @Needs('public')
+  @ApiProduces('text/plain')
+  @ApiResponse({ status: 200, schema: { type: 'string', enum: ['pong'] } })
   ping(): string {
     return 'pong';
   }
@@ -40,14 +65,17 @@ export class HealthController {
   /** The process answers. */
   @Get('health/live')
   @Needs('public')
-  live(): { status: 'up' } {
+  @ApiResponse({ status: 200, standardSchema: Live })
+  live(): z.infer<typeof Live> {
     return { status: 'up' };
   }
 
   /** The process is fit to serve: its engines answer, no projection stands still or is far behind, and it is not ending. */
   @Get('health/ready')
   @Needs('public')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  @ApiResponse({ status: 200, standardSchema: Ready })
+  @ApiResponse({ status: 503, standardSchema: Ready })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
     const [postgres, eventStore] = await Promise.all([
       answers(this.database.query('select 1')),
       answers(this.lag.sample()),

@@ -27,8 +27,15 @@ export const tag = line(50).regex(/^[^\s,]+$/, { error: 'must be one word withou
 /** A value of a query parameter. */
 export const queryText = (max: number) => z.string().min(1).max(max).refine(storable, storableError);
 
+/** What PostgreSQL cannot store: year 0, and offsets from UTC that no place on earth has. */
+const knownToPostgres = (value: string): boolean => !/^0000-|[+-](1[6-9]|2\d):\d\d$/.test(value);
+const timeError = { error: 'must be of year 1 or later, with an offset of less than 16 hours' };
+
 /** A calendar day, `YYYY-MM-DD`. */
-export const day = z.iso.date();
+export const day = z.iso.date().refine(knownToPostgres, timeError);
+
+/** A moment that a client names, RFC 3339 with any offset. */
+export const givenTime = z.iso.datetime({ offset: true }).refine(knownToPostgres, timeError);
 
 /** Number of a bug, product, category or account: from a `bigint` sequence, exact in JavaScript. */
 export const id = z.int().min(1);

@@ -3,6 +3,9 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
+import { Refused } from '../write-path/refused.js';
+import { PROBLEM_TYPE, problemOf } from './problem.filter.js';
+import { httpErrors } from './problems.js';
 import type { CommandResult } from '../write-path/aggregate-command.js';
 
 /** Bytes of a request's body: the longest text (65,535 characters, some of six bytes as JSON) and what is around it. */
@@ -10,16 +13,30 @@ const BODY_LIMIT = 1_000_000;
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Fastify as BugZot uses it: bounds on every request, an id for each, one log line for each. */
+/** Characters of a value in the path: longer ones than any name, so that they are unknown rather than refused. */
+const PATH_VALUE_LIMIT = 1000;
+
+/** Fastify as BugZot uses it: bounds on every request, an id for each, one log line for each. It takes JSON only. */
 export function httpAdapter(config: Config): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
     logger: { level: config.LOG_LEVEL, base: null },
     // BugZot's own line says more; see observeRequests.
     logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: PATH_VALUE_LIMIT },
+    // An address that cannot be decoded is refused before there is a route, and so before there is a filter.
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const refused = new Refused('request.malformed', 'The address cannot be decoded');
+      void reply
+        .status(400)
+        .type(PROBLEM_TYPE)
+        .send(problemOf(refused, httpErrors['request.malformed'], request.id));
+    },
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
 }
 
 /** Puts a command's answer into the headers, too: `ETag`, and for a new thing `Location`, where `{id}` is its number. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../database/database.js';
+import { MasterKey } from '../keys/master-key.js';
 import { Refused } from '../write-path/refused.js';
 
 /** How long a key is remembered. */
@@ -13,7 +13,10 @@ const KEPT = '7 days';
  */
 @Injectable()
 export class Idempotency {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly masterKey: MasterKey,
+  ) {}
 
   /**
    * @returns whether the key is new or was used before for the same request
@@ -24,8 +27,8 @@ export class Idempotency {
     key: string,
     request: { method: string; url: string; body: unknown },
   ): Promise<'first' | 'again'> {
-    const text = canonicalize([request.method, request.url, request.body ?? null]) ?? '';
-    const fingerprint = createHash('sha256').update(text).digest();
+    // Blinded: a body may hold a password, which a plain hash would let somebody with the database guess.
+    const fingerprint = Buffer.from(this.masterKey.blind(`request ${canonical(request)}`), 'hex');
     const inserted = await this.database.query(
       `insert into write_path.idempotency (actor, key, fingerprint) values ($1, $2, $3) on conflict do nothing`,
       [actor, key, fingerprint],
@@ -43,6 +46,18 @@ export class Idempotency {
   async forgetOld(): Promise<void> {
     await this.database.query(
       `delete from write_path.idempotency where created_at < now() - interval '${KEPT}'`,
+    );
+  }
+}
+
+/** The same text for the same request, whatever the order of its members. It is made before the body is validated. */
+function canonical({ method, url, body }: { method: string; url: string; body: unknown }): string {
+  try {
+    return canonicalize([method, url, body ?? null]) ?? '';
+  } catch {
+    throw new Refused(
+      'request.invalid',
+      'The body holds what canonical JSON cannot: text that is not Unicode',
     );
   }
 }

@@ -9,13 +9,30 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       'Commands and queries of an event-sourced bug tracker. Errors are RFC 9457 problem documents.',
     )
     .setVersion('1')
-    .setOpenAPIVersion('3.0.3')
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
+  for (const operations of Object.values(document.paths)) {
+    for (const { responses } of Object.values(operations) as Operation[]) nameProblems(responses?.default);
+  }
+  return document;
+}
+
+interface Operation {
+  responses?: { default?: Response };
+}
+interface Response {
+  content?: Record<string, object>;
+}
+
+/** The decorators know of `application/json` alone; a problem has a type of its own (RFC 9457). */
+function nameProblems(response: Response | undefined): void {
+  const json = response?.content?.['application/json'];
+  if (response && json) response.content = { 'application/problem+json': json };
 }
 
 /** Serves the document at `/api/openapi.json` and a page to try it at `/api/docs`. */

@@ -1,8 +1,10 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../event-store/event-store.js';
-import { Refused } from '../write-path/refused.js';
+import { Refused, type Refusal } from '../write-path/refused.js';
 import { CATALOGUE, type Catalogue } from './problems.js';
+
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** RFC 9457. `code` is stable; `detail` is for people. */
 export interface Problem {
@@ -25,21 +27,29 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const refused = refusalOf(error);
-    const { status, title } = this.catalogue[refused.code] ?? this.catalogue['internal']!;
+    const refusal = this.catalogue[refused.code] ?? this.catalogue['internal']!;
+    const { status } = refusal;
     if (status === 500) request.log.error({ err: error }, 'request failed');
     if (status === 503) void reply.header('retry-after', '1');
     if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    const problem: Problem = {
-      type: `/docs/problems#${refused.code}`,
-      title,
-      status,
-      code: refused.code,
-      ...(refused.detail === undefined ? {} : { detail: refused.detail }),
-      instance: request.id,
-      ...refused.extra,
-    };
-    void reply.status(status).type('application/problem+json').send(problem);
+    void reply
+      .status(status)
+      .type(PROBLEM_TYPE)
+      .send(problemOf(refused, refusal, request.id));
   }
+}
+
+/** The document of a refusal. @param instance the id of the request */
+export function problemOf(refused: Refused, { status, title }: Refusal, instance: string): Problem {
+  return {
+    type: `/docs/problems#${refused.code}`,
+    title,
+    status,
+    code: refused.code,
+    ...(refused.detail === undefined ? {} : { detail: refused.detail }),
+    instance,
+    ...refused.extra,
+  };
 }
 
 /** Everything thrown as a refusal with a code of the catalogue. */

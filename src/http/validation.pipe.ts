@@ -10,16 +10,24 @@ const MOST_ERRORS = 20;
 export class ValidationPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({
-      exceptionFactory: (issues) => {
-        const errors = issues.slice(0, MOST_ERRORS).map((issue): InvalidValue => ({
-          pointer: (issue.path ?? [])
-            .map((part) => (typeof part === 'object' ? part.key : part))
-            .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-            .join(''),
-          message: issue.message,
-        }));
-        return new Refused('request.invalid', undefined, { errors });
-      },
+      exceptionFactory: invalid,
     });
   }
+}
+
+type Issues = readonly {
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly message: string;
+}[];
+
+/** The refusal that names what is wrong with a request. */
+export function invalid(issues: Issues): Refused {
+  const errors = issues.slice(0, MOST_ERRORS).map((issue): InvalidValue => ({
+    pointer: (issue.path ?? [])
+      .map((part) => (typeof part === 'object' ? part.key : part))
+      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join(''),
+    message: issue.message,
+  }));
+  return new Refused('request.invalid', undefined, { errors });
 }

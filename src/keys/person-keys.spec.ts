@@ -58,6 +58,13 @@ describe('the keys of persons', () => {
     expect(() => openSealed(6, sealed, key)).toThrow();
   });
 
+  it('stop the start under another master key, and name the variable', async () => {
+    await keys.seal(1, grace);
+    await expect(keys.check()).resolves.toBeUndefined();
+    const others = new PersonKeys(database, new MasterKey(randomBytes(32)));
+    await expect(others.check()).rejects.toThrow('BUGZOT_MASTER_KEY');
+  });
+
   it('are of no use without the master key', async () => {
     await keys.seal(7, grace);
     const stranger = new PersonKeys(database, new MasterKey(randomBytes(32)));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { ConfigurationError } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { decrypt, encrypt, MasterKey } from './master-key.js';
 
@@ -32,6 +33,21 @@ export class PersonKeys {
     return new Map(
       rows.map((row) => [Number(row.account), this.masterKey.unwrap(row.wrapped_key, Number(row.account))]),
     );
+  }
+
+  /** @throws ConfigurationError when the master key is not the one that this database's keys are wrapped with */
+  async check(): Promise<void> {
+    const { rows } = await this.database.query<{ account: string }>(
+      'select account from account.person_key order by account limit 1',
+    );
+    try {
+      await this.keysOf(rows.map(({ account }) => Number(account)));
+    } catch {
+      throw new ConfigurationError([
+        'BUGZOT_MASTER_KEY: is not the key that the personal data in this database is wrapped with; ' +
+          'give the one that was used first (without the variable, it is in the file master.key of the data folder)',
+      ]);
+    }
   }
 
   private async keyFor(account: number): Promise<Buffer> {

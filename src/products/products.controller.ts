@@ -6,6 +6,7 @@ import { Accounts } from '../accounts/accounts.js';
 import { IssuedBy } from '../http/request.js';
 import { Command, Creation, numberInPath } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
+import { WritePath } from '../write-path/write-path.js';
 import { AddComponent, AddComponentBody } from './actions/add-component.js';
 import { AddVersion, AddVersionBody } from './actions/add-version.js';
 import { ArchiveProduct } from './actions/archive-product.js';
@@ -21,7 +22,7 @@ import { RetireVersion } from './actions/retire-version.js';
 import { SetDefaultAssignee, SetDefaultAssigneeBody } from './actions/set-default-assignee.js';
 import { UnwatchProduct } from './actions/unwatch-product.js';
 import { WatchProduct } from './actions/watch-product.js';
-import { refuse } from './product-command.js';
+import { productAggregate, refuse } from './product-command.js';
 import { Products } from './products.js';
 
 type Answer = Promise<CommandResult>;
@@ -35,6 +36,7 @@ export class ProductsController {
     private readonly commands: CommandBus,
     private readonly products: Products,
     private readonly accounts: Accounts,
+    private readonly writePath: WritePath,
   ) {}
 
   @Creation('categories', 'catalog.manage', '/api/categories')
@@ -92,13 +94,20 @@ export class ProductsController {
   }
 
   @Creation('products/:id/components', 'catalog.manage', '/api/products/{id}')
-  async addComponent(
+  addComponent(
     @Id() id: number,
     @Body({ schema: AddComponentBody }) body: Data<typeof AddComponentBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const assignee = await this.assignee(body.defaultAssignee ?? null);
-    return this.commands.execute(new AddComponent(issued, id, body.name, body.description, assignee));
+    return this.writePath.retriable(
+      productAggregate,
+      () => id,
+      issued,
+      async () => {
+        const assignee = await this.assignee(body.defaultAssignee ?? null);
+        return this.commands.execute(new AddComponent(issued, id, body.name, body.description, assignee));
+      },
+    );
   }
 
   @Command('products/:id/components/:name/retire', 'catalog.manage')
@@ -112,14 +121,21 @@ export class ProductsController {
   }
 
   @Command('products/:id/components/:name/default-assignee', 'catalog.manage')
-  async setDefaultAssignee(
+  setDefaultAssignee(
     @Id() id: number,
     @Param('name') name: string,
     @Body({ schema: SetDefaultAssigneeBody }) body: Data<typeof SetDefaultAssigneeBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const assignee = await this.assignee(body.defaultAssignee);
-    return this.commands.execute(new SetDefaultAssignee(issued, id, name, assignee));
+    return this.writePath.retriable(
+      productAggregate,
+      () => id,
+      issued,
+      async () => {
+        const assignee = await this.assignee(body.defaultAssignee);
+        return this.commands.execute(new SetDefaultAssignee(issued, id, name, assignee));
+      },
+    );
   }
 
   @Creation('products/:id/versions', 'catalog.manage', '/api/products/{id}')

@@ -46,25 +46,37 @@ export class Products {
     const category = await this.writePath.state(categoryAggregate, body.categoryId);
     if (!category.created) refuse('product.no-such-category');
     const number = await this.numbers.next('product', issued);
-    return this.withName('product', body.name, number, issued, 'product.name-taken', () =>
-      this.commands.execute(new CreateProduct(issued, number, body)),
-    );
+    const create = () =>
+      this.withName('product', body.name, number, issued, 'product.name-taken', () =>
+        this.commands.execute(new CreateProduct(issued, number, body)),
+      );
+    return this.writePath.retriable(productAggregate, () => number, issued, create);
   }
 
   async rename(number: number, name: string, issued: Issued): Promise<CommandResult> {
     allowed(issued);
     const before = await this.find(number);
     if (!before) refuse('product.unknown');
-    const result = await this.withName('product', name, number, issued, 'product.name-taken', () =>
-      this.commands.execute(new RenameProduct(issued, number, name)),
+    const result = await this.writePath.retriable(
+      productAggregate,
+      () => number,
+      issued,
+      async () => {
+        await this.reserve('product', name, number, issued, 'product.name-taken');
+        return this.commands.execute(new RenameProduct(issued, number, name));
+      },
     );
-    if (!sameName(before.state.name, name)) {
-      await this.reservations.release('product', before.state.name, number, issued);
+    // What a refused one has reserved is not given back here: another request may just have brought about that name.
+    // And a retry may come late, when the product has a third name.
+    for (const other of [before.state.name, name]) {
+      if (!(await this.has('product', number, other))) {
+        await this.reservations.release('product', other, number, issued);
+      }
     }
     return result;
   }
 
-  /** Reserves the name, does the work, and gives the name back if the work is refused. */
+  /** Reserves the name of a new thing, makes it, and gives the name back if that is refused. */
   private async withName(
     kind: 'product' | 'category',
     name: string,
@@ -73,18 +85,26 @@ export class Products {
     taken: ProductError,
     work: () => Promise<CommandResult>,
   ): Promise<CommandResult> {
-    const heldBefore = (await this.reservations.holder(kind, name)) === number;
+    await this.reserve(kind, name, number, issued, taken);
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refused) await this.reservations.release(kind, name, number, issued);
+      throw error;
+    }
+  }
+
+  private async reserve(
+    kind: 'product' | 'category',
+    name: string,
+    number: number,
+    issued: Issued,
+    taken: ProductError,
+  ): Promise<void> {
     try {
       await this.reservations.reserve(kind, name, number, issued, (holder) => this.has(kind, holder, name));
     } catch (error) {
       if (error instanceof Refused && error.code === 'name.taken') refuse(taken);
-      throw error;
-    }
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof Refused && !heldBefore)
-        await this.reservations.release(kind, name, number, issued);
       throw error;
     }
   }

@@ -30,7 +30,10 @@ export function decide(command: AnyCommand, folded: Folded<unknown>): DomainEven
 }
 
 /** What is private does not count for whoever may not see it: a jump of the version would tell of it. */
-export function versionSeen({ aggregate, issued }: AnyCommand, folded: Folded<unknown>): number {
+export function versionSeen(
+  { aggregate, issued }: Pick<AnyCommand, 'aggregate' | 'issued'>,
+  folded: Folded<unknown>,
+): number {
   const hidden = grant(issued.role, 'private.see') === 'yes' ? 0 : (aggregate.hidden?.(folded.state) ?? 0);
   return folded.version - hidden;
 }

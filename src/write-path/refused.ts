@@ -25,7 +25,6 @@ export class Refused extends Error {
 
 /** Refusals of the write path itself, whatever the aggregate. */
 export const writePathErrors = {
-  'version-conflict': { status: 412, title: 'Somebody else was faster; read again and decide again' },
   'too-much-contention': { status: 409, title: 'Too many writers at once; try again' },
   'access.not-allowed': { status: 403, title: 'Your role does not allow this' },
   'access.not-logged-in': { status: 401, title: 'Log in first' },

@@ -43,6 +43,7 @@ const reservation: Aggregate<Reservation, ReservationEvent> = {
 
 export const reservationErrors = {
   'name.taken': { status: 409, title: 'The name is taken' },
+  'name.version-conflict': { status: 412, title: 'The reservation of the name has changed' },
 } as const;
 
 /** A holder that does not exist after so long crashed between reserving and creating. */

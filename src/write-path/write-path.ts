@@ -7,7 +7,7 @@ import {
   type RecordedEvent,
 } from '../event-store/event-store.js';
 import { streamOf, type Aggregate, type DomainEvent, type Folded } from './aggregate.js';
-import { AggregateCommand, type CommandResult } from './aggregate-command.js';
+import { AggregateCommand, type CommandResult, type Issued } from './aggregate-command.js';
 import { checkGranted, decide, versionSeen, type AnyCommand } from './decide.js';
 import { describeEvents } from './describe-events.js';
 import { foldNew, Folding, nothing } from './folding.js';
@@ -18,6 +18,9 @@ interface Waiting {
   resolve(result: CommandResult): void;
   reject(error: unknown): void;
 }
+
+/** What an answer is made of. */
+type Answering = Pick<AnyCommand, 'aggregate' | 'issued' | 'answerId'>;
 
 /** What became of a command on a state that is not confirmed yet. */
 type Outcome =
@@ -78,6 +81,30 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   /** The present state of an aggregate, for a rule of another one that asks before it decides. */
   async state<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: number | string): Promise<S> {
     return (await this.folding.current(aggregate, id)).state;
+  }
+
+  /**
+   * Work that looks up facts and executes a command with them. When it is refused, but an earlier request with its key
+   * was executed, it answers as that one did: what has changed since is no concern of a retry.
+   * @param id of the aggregate; asked for only then
+   */
+  async retriable<S, E extends DomainEvent>(
+    aggregate: Aggregate<S, E>,
+    id: () => Promise<number> | number,
+    issued: Issued,
+    work: () => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refused) || issued.idempotency?.use !== 'again') throw error;
+      const number = await id();
+      const command = { aggregate, issued, answerId: () => number };
+      const folded = await this.folding.current(aggregate, number);
+      const answered = await this.earlierAnswer(streamOf(aggregate, number), command, folded);
+      if (answered) return answered;
+      throw error;
+    }
   }
 
   private async drain(stream: string): Promise<void> {
@@ -172,7 +199,7 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   /** The answer that the same command was given before, if its events are in the stream. */
   private async earlierAnswer(
     stream: string,
-    command: AnyCommand,
+    command: Answering,
     folded: Folded<unknown>,
   ): Promise<CommandResult | undefined> {
     const mine: RecordedEvent[] = [];

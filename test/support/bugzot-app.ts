@@ -8,6 +8,8 @@ import { createTestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
 
 export const ADMIN_PASSWORD = 'correct horse battery';
+/** Of everybody else. */
+export const PASSWORD = 'a long enough password';
 
 /** BugZot in this process, on a database of its own, and people of every role who use it. */
 export interface TestApp {
@@ -41,7 +43,7 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   ]);
   let made = 0;
   const newcomer = async (role: AccountRole, username = `${role}-${++made}`): Promise<HttpClient> => {
-    const password = 'a long enough password';
+    const password = PASSWORD;
     const admin = await clients.get('admin')!;
     const email = `${username}@example.com`;
     await admin.created('/api/accounts', { username, email, password, displayName: username, role });

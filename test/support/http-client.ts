@@ -14,7 +14,8 @@ export interface Answer {
 
 /** One person with a token. Remembers the last position it was answered, and always reads its own writes. */
 export class HttpClient {
-  private position = '';
+  /** Of the last command; '' before there was one. */
+  position = '';
 
   constructor(
     readonly url: string,
@@ -63,7 +64,7 @@ export class HttpClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = /json/.test(response.headers.get('content-type') ?? '');
+    const json = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
     const parsed: Answer['body'] = json ? JSON.parse(text) : text;
     if (method === 'POST' && response.ok && typeof parsed?.position === 'string')
       this.position = parsed.position;

@@ -199,7 +199,7 @@ describe('a remark along with a move', () => {
       .then(eventTo('IN_PROGRESS', 'NEW'), {
         ...remarked,
         data: { ...remarked.data, id: COMMENT + 2 },
-      } as BugEvent);
+      });
   });
 });
 
