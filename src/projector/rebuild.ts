@@ -102,11 +102,17 @@ async function withCopy<T>(
     await inTransaction(client, async () => {
       await live.create(client);
       await copy.drop(client);
-      await copy.create(client);
+      await copy.create(client, false);
     });
     const replay = new Replay(copy, services);
     const first = firstTo ?? (await live.checkpoint(client))!.position;
-    await replay.to(first, (from, batch) => copy.apply(client, from, batch, services.keys));
+    const apply = (from: Position, batch: Batch) => copy.apply(client, from, batch, services.keys);
+    await replay.to(first, apply);
+    if (suffix === 'next') {
+      await copy.index(client);
+      // What came in the meantime, while nobody waits for it.
+      await replay.to(await services.store.head(), apply);
+    }
     return await inTransaction(client, async () => {
       await client.query('select 1 from projector.checkpoint where storage = $1 for update', [live.storage]);
       const { position } = (await live.checkpoint(client))!;

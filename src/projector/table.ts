@@ -19,11 +19,14 @@ export function defineTable<Row extends object>() {
   });
 }
 
-/** The statements that make the table in the schema on the search path. */
-export function createStatements(table: Table): string[] {
+/** The statement that makes the table, with its key, in `schema`. */
+export function createTable(schema: string, table: Table): string {
   const columns = Object.entries<string>(table.columns).map(([name, type]) => `${name} ${type}`);
-  return [
-    `create table ${table.name} (${[...columns, `primary key (${table.key.join(', ')})`].join(', ')})`,
-    ...table.indexes.map((index) => `create index on ${table.name} ${index}`),
-  ];
+  const key = `primary key (${table.key.join(', ')})`;
+  return `create table ${schema}.${table.name} (${[...columns, key].join(', ')})`;
+}
+
+/** The statements that make its other indexes. */
+export function createIndexes(schema: string, table: Table): string[] {
+  return table.indexes.map((index) => `create index on ${schema}.${table.name} ${index}`);
 }
