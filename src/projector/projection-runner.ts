@@ -4,7 +4,7 @@ import type { Batch, EventStore, Position } from '../event-store/event-store.js'
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { Progress } from './progress.js';
 import type { Projection } from './projection.js';
-import { CheckpointMoved, isDataError, PoisonEvent, ReadModel } from './read-model.js';
+import { CheckpointMoved, isDataError, PoisonEvent, prepareSession, ReadModel } from './read-model.js';
 
 /** What the runner reports; the words go to the log. */
 export interface RunnerLog {
@@ -66,8 +66,7 @@ export class ProjectionRunner {
   }
 
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
-    // A read model can be made again from the log, so its commits need not wait for the disk.
-    await client.query('set synchronous_commit to off');
+    await prepareSession(client);
     while (!(await this.lock(client))) {
       await pause(signal);
       if (signal.aborted) return;

@@ -41,6 +41,14 @@ export class CheckpointMoved extends Error {
   }
 }
 
+/** What suits a connection that applies batches. */
+export async function prepareSession(client: pg.ClientBase): Promise<void> {
+  // A read model can be made again from the log, so its commits need not wait for the disk.
+  await client.query('set synchronous_commit to off');
+  // Rows are read by their keys, always. The planner, who met the table while it was empty, would rather read it whole.
+  await client.query('set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off');
+}
+
 /** One stored copy of a projection: the tables in the schema `storage`, and their checkpoint. */
 export class ReadModel {
   constructor(

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Batch, EventStore, Position } from '../event-store/event-store.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { Projection } from './projection.js';
-import { notify, ReadModel } from './read-model.js';
+import { notify, prepareSession, ReadModel } from './read-model.js';
 
 export interface RebuildServices {
   store: EventStore;
@@ -61,6 +61,8 @@ export async function verify(
   services: RebuildServices,
 ): Promise<{ applied: number; differences: Difference[] }> {
   return withCopy(projection, 'check', services, undefined, async (client, live, copy, applied) => {
+    // Here tables are read whole.
+    await client.query('set local enable_seqscan to on');
     const differences: Difference[] = [];
     for (const { name } of projection.tables) {
       const onlyLive = await difference(client, `${live.storage}.${name}`, `${copy.storage}.${name}`);
@@ -97,7 +99,7 @@ async function withCopy<T>(
   });
   await client.connect();
   try {
-    await client.query('set synchronous_commit to off');
+    await prepareSession(client);
     await client.query('select pg_advisory_lock(4714, hashtext($1))', [copy.storage]);
     await inTransaction(client, async () => {
       await live.create(client);
