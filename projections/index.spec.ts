@@ -1,6 +1,6 @@
-import { accountEvents } from '../src/accounts/domain/account.events.js';
-import { bugEvents } from '../src/bugs/domain/bug.events.js';
-import { categoryEvents, productEvents } from '../src/products/domain/product.events.js';
+import { accountEvents } from '../src/accounts/domain/account.js';
+import { bugEvents } from '../src/bugs/domain/bug.js';
+import { categoryEvents, productEvents } from '../src/products/domain/product.js';
 import { projections } from './index.js';
 
 /** What no read model shows: names are reserved in the log, and folded from it. */

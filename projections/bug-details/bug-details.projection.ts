@@ -1,4 +1,4 @@
-import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.events.js';
+import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
 import { bugTable, changeTable, commentTable, type BugRow, type CommentRow } from './bug-details.table.js';
@@ -33,6 +33,13 @@ function record(event: Event, rows: Rows, patch: Patch = {}, comment: number | n
     changed_at: at,
     ...(isPrivate(event) ? { hidden: row.hidden + 1 } : { public_changed_at: at }),
   }));
+}
+
+/** Who watches is no news about the bug: a line of the history, but no change of it. */
+function watch(event: Event, rows: Rows, change: (watchers: readonly number[]) => number[]): void {
+  recordChange(event, rows, null);
+  const { subject: number, version } = event;
+  rows.patch(bugTable, { number }, ({ watchers }) => ({ watchers: change(watchers), version }));
 }
 
 const without = <T>(list: readonly T[], gone: T): T[] => list.filter((one) => one !== gone);
@@ -118,10 +125,8 @@ export const bugDetails = defineProjection<BugEvent>({
       record(event, rows, ({ duplicates }) => ({ duplicates: withOne(duplicates, event.data.duplicate) })),
     BugDuplicateWithdrawn: (event, rows) =>
       record(event, rows, ({ duplicates }) => ({ duplicates: without(duplicates, event.data.duplicate) })),
-    BugWatched: (event, rows) =>
-      record(event, rows, ({ watchers }) => ({ watchers: withOne(watchers, event.data.account) })),
-    BugUnwatched: (event, rows) =>
-      record(event, rows, ({ watchers }) => ({ watchers: without(watchers, event.data.account) })),
+    BugWatched: (event, rows) => watch(event, rows, (watchers) => withOne(watchers, event.data.account)),
+    BugUnwatched: (event, rows) => watch(event, rows, (watchers) => without(watchers, event.data.account)),
     CommentAdded: (event, rows) => {
       const { id, text, private: isPrivateComment } = event.data;
       record(event, rows, {}, id);

@@ -1,7 +1,7 @@
 import { happened, reported, type BugData } from '../../test/support/bug-facts.js';
 import { people } from '../../test/support/issued.js';
 import { ReadSide } from '../../test/support/read-side.js';
-import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.events.js';
+import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.js';
 import type { Fact } from '../../src/write-path/aggregate.js';
 import { bugDetails } from './bug-details.projection.js';
 import { bugTable, changeTable, commentTable } from './bug-details.table.js';

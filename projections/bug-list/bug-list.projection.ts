@@ -1,4 +1,4 @@
-import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.events.js';
+import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.js';
 import { PRIORITIES, SEVERITIES, type Status } from '../../src/bugs/domain/bug.workflow.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';

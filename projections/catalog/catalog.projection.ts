@@ -1,4 +1,4 @@
-import type { CategoryEvent, ProductEvent } from '../../src/products/domain/product.events.js';
+import type { CategoryEvent, ProductEvent } from '../../src/products/domain/product.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
 import {

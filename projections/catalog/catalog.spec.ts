@@ -1,10 +1,6 @@
 import { AT, people } from '../../test/support/issued.js';
 import { ReadSide } from '../../test/support/read-side.js';
-import type {
-  CategoryEvent,
-  ProductEvent,
-  ProductEventType,
-} from '../../src/products/domain/product.events.js';
+import type { CategoryEvent, ProductEvent, ProductEventType } from '../../src/products/domain/product.js';
 import type { Fact } from '../../src/write-path/aggregate.js';
 import { catalog } from './catalog.projection.js';
 import { categoryTable, componentTable, productTable, versionTable } from './catalog.table.js';

@@ -1,4 +1,4 @@
-import type { AccountEvent } from '../../src/accounts/domain/account.events.js';
+import type { AccountEvent } from '../../src/accounts/domain/account.js';
 import { openSealed } from '../../src/keys/person-keys.js';
 import { defineProjection } from '../../src/projector/projection.js';
 import { accountTable } from './people.table.js';

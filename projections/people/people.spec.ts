@@ -1,6 +1,6 @@
 import { AT, people as roles } from '../../test/support/issued.js';
 import { ReadSide } from '../../test/support/read-side.js';
-import type { AccountEvent } from '../../src/accounts/domain/account.events.js';
+import type { AccountEvent } from '../../src/accounts/domain/account.js';
 import type { Fact } from '../../src/write-path/aggregate.js';
 import { people } from './people.projection.js';
 import { accountTable } from './people.table.js';

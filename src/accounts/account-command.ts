@@ -2,9 +2,14 @@ import type { Right } from '../access/matrix.js';
 import type { Aggregate } from '../write-path/aggregate.js';
 import { AggregateCommand, type Issued } from '../write-path/aggregate-command.js';
 import { Refused } from '../write-path/refused.js';
-import { evolveAccount, initialAccount, type Account } from './domain/account.js';
+import {
+  evolveAccount,
+  initialAccount,
+  accountEvents,
+  type Account,
+  type AccountEvent,
+} from './domain/account.js';
 import type { AccountError } from './domain/account.errors.js';
-import { accountEvents, type AccountEvent } from './domain/account.events.js';
 
 export const accountAggregate: Aggregate<Account, AccountEvent> = {
   name: 'account',

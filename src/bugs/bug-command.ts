@@ -2,9 +2,8 @@ import { may, type Right } from '../access/matrix.js';
 import type { Aggregate } from '../write-path/aggregate.js';
 import { AggregateCommand, type Issued } from '../write-path/aggregate-command.js';
 import { Refused } from '../write-path/refused.js';
-import { evolveBug, initialBug, type Bug } from './domain/bug.js';
+import { evolveBug, initialBug, bugEvents, type Bug, type BugEvent } from './domain/bug.js';
 import type { BugError } from './domain/bug.errors.js';
-import { bugEvents, type BugEvent } from './domain/bug.events.js';
 import { legalMove, type LegalMove, type Move } from './domain/bug.workflow.js';
 
 export const bugAggregate: Aggregate<Bug, BugEvent> = {

@@ -1,8 +1,7 @@
 import { may } from '../access/matrix.js';
 import type { Issued } from '../write-path/aggregate-command.js';
 import { BugCommand, refuse } from './bug-command.js';
-import type { Bug, CommentState } from './domain/bug.js';
-import type { BugEvent } from './domain/bug.events.js';
+import type { Bug, CommentState, BugEvent } from './domain/bug.js';
 
 /** A command on one comment of a bug; a private one does not exist for those who may not see it. */
 export abstract class CommentCommand extends BugCommand {

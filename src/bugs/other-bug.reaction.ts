@@ -7,7 +7,7 @@ import { WritePath } from '../write-path/write-path.js';
 import { NoteDuplicate } from './actions/note-duplicate.js';
 import { bugAggregate } from './bug-command.js';
 import { Dependencies } from './dependencies.js';
-import type { BugEvent } from './domain/bug.events.js';
+import type { BugEvent } from './domain/bug.js';
 import { followUp } from './follow-up.js';
 
 /** What one bug's event means for the other bug that it names. */

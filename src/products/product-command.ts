@@ -6,13 +6,11 @@ import type { ProductError } from './domain/product.errors.js';
 import {
   categoryEvents,
   productEvents,
-  type CategoryEvent,
-  type ProductEvent,
-} from './domain/product.events.js';
-import {
   evolveCategory,
   evolveProduct,
   initialProduct,
+  type CategoryEvent,
+  type ProductEvent,
   type Category,
   type Product,
 } from './domain/product.js';

@@ -75,7 +75,7 @@ describe('no request makes BugZot fail', () => {
     const text = sent === undefined ? undefined : JSON.stringify(sent);
     const somebody = garbage.one(people);
     const client = method === 'DELETE' ? await scene.again(somebody) : somebody;
-    const answer = await client.request(method, `${path}?${query}`, text, headers);
+    const answer = await client.request(method, `${path}?${query.toString()}`, text, headers);
     return { asked: { method, path, query: String(query), headers, text }, answer };
   }
 

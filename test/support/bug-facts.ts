@@ -1,4 +1,4 @@
-import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.events.js';
+import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.js';
 import type { Status } from '../../src/bugs/domain/bug.workflow.js';
 import type { Fact } from '../../src/write-path/aggregate.js';
 import { AT, people } from './issued.js';

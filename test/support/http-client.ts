@@ -14,7 +14,7 @@ export interface Answer {
 
 /** One person with a token. Remembers the last position it was answered, and always reads its own writes. */
 export class HttpClient {
-  /** Of the last command; '' before there was one. */
+  /** The last one that a command was answered; '' before there was one. */
   position = '';
 
   constructor(
@@ -66,8 +66,8 @@ export class HttpClient {
     const text = await response.text();
     const json = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
     const parsed: Answer['body'] = json ? JSON.parse(text) : text;
-    if (method === 'POST' && response.ok && typeof parsed?.position === 'string')
-      this.position = parsed.position;
+    // Answers to requests that were sent at once may come in any order.
+    if (method === 'POST' && response.ok && parsed?.position > this.position) this.position = parsed.position;
     return { status: response.status, headers: response.headers, body: parsed };
   }
 

@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../../access/matrix.js';
 import type { Fact } from '../../write-path/aggregate.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { accountAggregate, type AccountCommand } from '../account-command.js';
-import type { AccountEvent } from '../domain/account.events.js';
+import type { AccountEvent } from '../domain/account.js';
 import { ChangeRole } from './change-role.js';
 import { CreateAccount, CreateAccountBody } from './create-account.js';
 import { DisableAccount } from './disable-account.js';

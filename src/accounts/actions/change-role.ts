@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { ACCOUNT_ROLES, type AccountRole } from '../../access/matrix.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { AccountCommand } from '../account-command.js';
-import type { Account } from '../domain/account.js';
-import type { AccountEvent } from '../domain/account.events.js';
+import type { Account, AccountEvent } from '../domain/account.js';
 
 export const ChangeRoleBody = z.strictObject({ role: z.enum(ACCOUNT_ROLES) }).meta({ id: 'ChangeRole' });
 

@@ -3,8 +3,7 @@ import { ACCOUNT_ROLES, type AccountRole } from '../../access/matrix.js';
 import { line } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { AccountCommand } from '../account-command.js';
-import type { Account } from '../domain/account.js';
-import type { AccountEvent } from '../domain/account.events.js';
+import type { Account, AccountEvent } from '../domain/account.js';
 
 /** Without `@`, so that a user name is never taken for a mail address; not all digits, so never for a number. */
 export const username = line(50)

@@ -1,6 +1,5 @@
 import { AccountCommand } from '../account-command.js';
-import type { Account } from '../domain/account.js';
-import type { AccountEvent } from '../domain/account.events.js';
+import type { Account, AccountEvent } from '../domain/account.js';
 
 /** Its sessions and tokens are good for nothing from now on. */
 export class DisableAccount extends AccountCommand {

@@ -1,4 +1,26 @@
-import type { AccountEvent } from './account.events.js';
+import { z } from 'zod';
+
+const ROLES = ['reporter', 'employee', 'supervisor', 'auditor', 'admin'] as const;
+const role = z.enum(ROLES);
+
+/** What can happen to an account. Nothing here is readable personal data, and no secret or its hash is ever here. */
+export const accountEvents = {
+  AccountCreated: z.strictObject({
+    number: z.int().min(1),
+    /** `{ username, email, displayName }`, encrypted with the person's own key (see `keys/`). */
+    person: z.string(),
+    role,
+  }),
+  AccountRoleChanged: z.strictObject({ role, previous: role }),
+  AccountDisabled: z.strictObject({}),
+  AccountEnabled: z.strictObject({}),
+};
+
+type Events = typeof accountEvents;
+export type AccountEventType = keyof Events;
+export type AccountEvent = {
+  [T in AccountEventType]: { type: T; data: z.infer<Events[T]> };
+}[AccountEventType];
 
 export type AccountStatus = 'active' | 'disabled';
 

@@ -3,8 +3,7 @@ import { commentText } from '../../http/fields.js';
 import type { DomainEvent } from '../../write-path/aggregate.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, remarkEvents } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 export const AddCommentBody = z
   .strictObject({ text: commentText, private: z.boolean().default(false) })

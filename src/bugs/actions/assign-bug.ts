@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { accountRef, commentText } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, move, remarkEvents, type Remark } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 /** A comment along with a move, and whether it is private. */
 export const RemarkBody = z

@@ -1,7 +1,6 @@
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, move, remarkEvents, type Remark } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 /** Nothing more is to come. */
 export class CloseBug extends BugCommand {

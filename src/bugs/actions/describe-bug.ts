@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { markdown } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 export const DescribeBugBody = z.strictObject({ description: markdown }).meta({ id: 'DescribeBug' });
 

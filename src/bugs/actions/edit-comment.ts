@@ -3,8 +3,7 @@ import { commentText } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { refuse } from '../bug-command.js';
 import { CommentCommand } from '../comment-command.js';
-import type { CommentState } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { CommentState, BugEvent } from '../domain/bug.js';
 
 export const EditCommentBody = z.strictObject({ text: commentText }).meta({ id: 'EditComment' });
 

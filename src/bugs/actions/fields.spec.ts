@@ -4,7 +4,7 @@ import { issuedBy, people } from '../../../test/support/issued.js';
 import type { Role } from '../../access/matrix.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { bugAggregate, type BugCommand } from '../bug-command.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { BugEvent } from '../domain/bug.js';
 import { DescribeBug } from './describe-bug.js';
 import { MoveBug } from './move-bug.js';
 import { RetitleBug } from './retitle-bug.js';

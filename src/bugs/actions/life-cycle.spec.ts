@@ -3,7 +3,7 @@ import { given } from '../../../test/support/given.js';
 import { issuedBy, people, SOMEBODY_ELSE } from '../../../test/support/issued.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { bugAggregate, type BugCommand, type Remark } from '../bug-command.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { BugEvent } from '../domain/bug.js';
 import { STATUSES, workflow, type Status } from '../domain/bug.workflow.js';
 import { AssignBug } from './assign-bug.js';
 import { CloseBug } from './close-bug.js';

@@ -1,7 +1,6 @@
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 /** The other side of a DUPLICATE, issued by the reaction: this bug has (or no longer has) that duplicate. */
 export class NoteDuplicate extends BugCommand {

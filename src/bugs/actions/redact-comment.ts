@@ -1,6 +1,5 @@
 import { CommentCommand } from '../comment-command.js';
-import type { CommentState } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { CommentState, BugEvent } from '../domain/bug.js';
 
 /** Its text, and every earlier one, is shown to nobody any more; that it was there stays visible. */
 export class RedactComment extends CommentCommand {

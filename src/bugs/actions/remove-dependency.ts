@@ -1,7 +1,6 @@
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 import type { Relation } from './add-dependency.js';
 
 export class RemoveDependency extends BugCommand {

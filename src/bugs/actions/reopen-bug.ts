@@ -1,7 +1,6 @@
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, move, remarkEvents, type Remark } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 /** The resolution did not hold; the comment says why. */
 export class ReopenBug extends BugCommand {

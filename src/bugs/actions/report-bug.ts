@@ -3,8 +3,7 @@ import { may } from '../../access/matrix.js';
 import { day, id, line, markdown, name, tag, title } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, refuse } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 import { PRIORITIES, SEVERITIES } from '../domain/bug.workflow.js';
 
 export const ReportBugBody = z

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { id } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, move, refuse, remarkEvents, type Remark } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 import { RESOLUTIONS } from '../domain/bug.workflow.js';
 import { RemarkBody } from './assign-bug.js';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 import { SEVERITIES } from '../domain/bug.workflow.js';
 
 export const SetSeverityBody = z.strictObject({ severity: z.enum(SEVERITIES) }).meta({ id: 'SetSeverity' });

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { name } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 export const SetVersionBody = z.strictObject({ version: name.nullable() }).meta({ id: 'SetVersion' });
 

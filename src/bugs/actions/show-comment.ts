@@ -1,6 +1,5 @@
 import { CommentCommand } from '../comment-command.js';
-import type { CommentState } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { CommentState, BugEvent } from '../domain/bug.js';
 
 /** Makes a private comment public, with its earlier texts. */
 export class ShowComment extends CommentCommand {

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { tag } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { BugCommand, refuse } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 export const TagBody = z.strictObject({ tag }).meta({ id: 'Tag' });
 

@@ -1,6 +1,5 @@
 import { BugCommand } from '../bug-command.js';
-import type { Bug } from '../domain/bug.js';
-import type { BugEvent } from '../domain/bug.events.js';
+import type { Bug, BugEvent } from '../domain/bug.js';
 
 export class WatchBug extends BugCommand {
   override readonly needs = 'bug.watch';

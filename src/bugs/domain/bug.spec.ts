@@ -1,7 +1,14 @@
 import { deepFreeze } from '../../../test/support/deep-freeze.js';
 import { AT, people } from '../../../test/support/issued.js';
-import { evolveBug, initialBug, type Bug } from './bug.js';
-import { bugEvents, isPrivate, type BugEvent, type BugEventType } from './bug.events.js';
+import {
+  evolveBug,
+  initialBug,
+  bugEvents,
+  isPrivate,
+  type Bug,
+  type BugEvent,
+  type BugEventType,
+} from './bug.js';
 
 type Data = { [T in BugEventType]: Extract<BugEvent, { type: T }>['data'] };
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { accountRef, markdown, name } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { ProductCommand, refuse } from '../product-command.js';
-import type { Product } from '../domain/product.js';
-import type { ProductEvent } from '../domain/product.events.js';
+import type { Product, ProductEvent } from '../domain/product.js';
 
 export const AddComponentBody = z
   .strictObject({ name, description: markdown.default(''), defaultAssignee: accountRef.optional() })

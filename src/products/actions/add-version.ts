@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { name } from '../../http/fields.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { ProductCommand, refuse } from '../product-command.js';
-import type { Product } from '../domain/product.js';
-import type { ProductEvent } from '../domain/product.events.js';
+import type { Product, ProductEvent } from '../domain/product.js';
 import { MOST_PARTS } from './add-component.js';
 
 export const AddVersionBody = z.strictObject({ name }).meta({ id: 'AddVersion' });

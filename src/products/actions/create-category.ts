@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { name } from '../../http/fields.js';
 import { AggregateCommand, type Issued } from '../../write-path/aggregate-command.js';
-import type { CategoryEvent } from '../domain/product.events.js';
-import type { Category } from '../domain/product.js';
+import type { CategoryEvent, Category } from '../domain/product.js';
 import { categoryAggregate } from '../product-command.js';
 
 export const CreateCategoryBody = z.strictObject({ name }).meta({ id: 'CreateCategory' });

@@ -3,7 +3,7 @@ import { AT, issuedBy, people } from '../../../test/support/issued.js';
 import { ROLES } from '../../access/matrix.js';
 import type { Fact } from '../../write-path/aggregate.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
-import type { ProductEvent, ProductEventType } from '../domain/product.events.js';
+import type { ProductEvent, ProductEventType } from '../domain/product.js';
 import { categoryAggregate, productAggregate, type ProductCommand } from '../product-command.js';
 import { AddComponent } from './add-component.js';
 import { AddVersion } from './add-version.js';

@@ -1,7 +1,6 @@
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { ProductCommand, refuse } from '../product-command.js';
-import type { Product } from '../domain/product.js';
-import type { ProductEvent } from '../domain/product.events.js';
+import type { Product, ProductEvent } from '../domain/product.js';
 
 /** New bugs can name it again. */
 export class RestoreVersion extends ProductCommand {

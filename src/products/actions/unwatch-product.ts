@@ -1,6 +1,5 @@
 import { ProductCommand } from '../product-command.js';
-import type { Product } from '../domain/product.js';
-import type { ProductEvent } from '../domain/product.events.js';
+import type { Product, ProductEvent } from '../domain/product.js';
 
 /** The actor hears of its bugs no more. */
 export class UnwatchProduct extends ProductCommand {
