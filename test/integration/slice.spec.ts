@@ -1,15 +1,33 @@
 import { startTestApp, type TestApp } from '../support/bugzot-app.js';
+import { EventStoreDbStandIn } from '../support/eventstoredb-stand-in.js';
 import { makeProduct, report } from '../support/catalog.js';
 
-describe('the first slice, over HTTP', () => {
+/** Where the log is: each engine, and what is to be stopped afterwards. */
+const engines: [string, () => Promise<{ variables: Record<string, string>; stop(): void }>][] = [
+  ['PostgreSQL', async () => ({ variables: {}, stop: () => undefined })],
+  [
+    'EventStoreDB (stand-in)',
+    async () => {
+      const server = await EventStoreDbStandIn.start();
+      return { variables: { EVENTSTORE_URL: server.connectionString }, stop: () => server.stop() };
+    },
+  ],
+];
+
+describe.each(engines)('the first slice, over HTTP, with its log in %s', (_, startEngine) => {
   let app: TestApp;
   let product: number;
+  let engine: Awaited<ReturnType<typeof startEngine>>;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    engine = await startEngine();
+    app = await startTestApp(engine.variables);
     product = await makeProduct(await app.as('supervisor'));
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    engine.stop();
+  });
 
   it('files a bug and takes it through its life', async () => {
     const reporter = await app.as('reporter');
