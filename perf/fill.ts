@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 import { v4 as uuidv4 } from 'uuid';
 import { ReportBug, ReportBugBody } from '../src/bugs/actions/report-bug.js';
 import { AddComment } from '../src/bugs/actions/add-comment.js';
-import { PostgresEventStore } from '../src/event-store/adapters/postgres-event-store.js';
+import { openEventStore } from '../src/event-store/open-event-store.js';
 import type { Issued } from '../src/write-path/aggregate-command.js';
 import { timeOrderedId } from '../src/write-path/time-ordered-id.js';
 import { WritePath } from '../src/write-path/write-path.js';
@@ -13,7 +13,7 @@ const FIRST = 1_000_000;
 
 /** Reports `count` bugs through the write path, every second with a comment, so that the log has something to tell. */
 export async function fill(url: string, count: number, product: number): Promise<void> {
-  const store = new PostgresEventStore(url);
+  const store = openEventStore(undefined, url);
   const writePath = new WritePath(store);
   const bar = new cliProgress.SingleBar({ format: 'filling {bar} {value}/{total} bugs, {eta} s left' });
   bar.start(count, 0);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { projections } from '../projections/index.js';
 import { Database } from '../src/database/database.js';
-import { PostgresEventStore } from '../src/event-store/adapters/postgres-event-store.js';
+import { openEventStore } from '../src/event-store/open-event-store.js';
 import { masterKey } from '../src/keys/master-key.js';
 import { PersonKeys } from '../src/keys/person-keys.js';
 import { Progress } from '../src/projector/progress.js';
@@ -31,7 +31,7 @@ async function catchUp(url: string, dataDir: string): Promise<number> {
   const { rows } = await client.query<{ count: string }>('select count(*) from event_store.event');
   await client.end();
   const database = new Database(url, 5);
-  const store = new PostgresEventStore(url);
+  const store = openEventStore(undefined, url);
   const progress = new Progress(database);
   const keys = new PersonKeys(database, masterKey(undefined, dataDir));
   const head = await store.head();
@@ -54,7 +54,7 @@ async function catchUp(url: string, dataDir: string): Promise<number> {
 }
 
 async function readAll(url: string): Promise<number> {
-  const store = new PostgresEventStore(url);
+  const store = openEventStore(undefined, url);
   const head = await store.head();
   const ending = new AbortController();
   const start = performance.now();

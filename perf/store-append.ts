@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresEventStore } from '../src/event-store/adapters/postgres-event-store.js';
+import { openEventStore } from '../src/event-store/open-event-store.js';
 import { autocommitInserts, perSecond, sampleEvent, type Measurement } from './support.js';
 
 /** Events a second that 32 callers append, each to a stream of its own and waiting until its event is durable. */
 export async function storeAppend(url: string, rounds: number, seconds: number): Promise<Measurement> {
-  const store = new PostgresEventStore(url);
+  const store = openEventStore(undefined, url);
   const inserts = await autocommitInserts(url);
   const result: Measurement['rounds'] = [];
   for (let round = 0; round < rounds; round += 1) {
