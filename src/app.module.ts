@@ -15,6 +15,7 @@ import { Lifecycle } from './health/lifecycle.js';
 import { CommandGuard } from './http/command.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
+import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { productErrors } from './products/domain/product.errors.js';
@@ -47,7 +48,7 @@ export class AppModule {
         BugsModule,
         QueriesModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, ProblemsController],
       providers: [
         Lifecycle,
         { provide: CATALOGUE, useValue: catalogue },

@@ -17,12 +17,25 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
   for (const operations of Object.values(document.paths)) {
-    for (const { responses } of Object.values(operations) as Operation[]) nameProblems(responses?.default);
+    for (const operation of Object.values(operations) as Operation[]) {
+      nameProblems(operation.responses?.default);
+      operation.summary ??= summaryOf(operation.operationId ?? '');
+    }
   }
   return document;
 }
 
+/** `Bugs.setSeverity` is "Set severity". */
+function summaryOf(operationId: string): string {
+  const words = operationId
+    .slice(operationId.indexOf('.') + 1)
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 interface Operation {
+  operationId?: string;
+  summary?: string;
   responses?: { default?: Response };
 }
 interface Response {

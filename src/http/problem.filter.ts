@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** The document of a refusal. @param instance the id of the request */
 export function problemOf(refused: Refused, { status, title }: Refusal, instance: string): Problem {
   return {
-    type: `/docs/problems#${refused.code}`,
+    type: `/api/problems#${refused.code}`,
     title,
     status,
     code: refused.code,

@@ -17,6 +17,7 @@ import { Scene } from '../support/scene.js';
 
 const expected: Readonly<Record<string, Expected>> = {
   'GET /ping': anybody,
+  'GET /api/problems': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
 

@@ -17,7 +17,7 @@ describe('what is wrong with a request', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     const { type, title, instance } = answer.body;
     expect([type, typeof title, instance]).toEqual([
-      `/docs/problems#${code}`,
+      `/api/problems#${code}`,
       'string',
       answer.headers.get('x-request-id') ?? instance,
     ]);

@@ -18,9 +18,8 @@ function questions(words: readonly string[]): string[] {
   return [
     'count=true&limit=200',
     ...SORTS.flatMap((sort) => [`sort=${sort}&limit=200`, `sort=-${sort}&limit=2&count=true`]),
-    ...['status', 'assignee', 'reporter', 'watcher'].map((name) =>
-      `${name}=me&count=true`.replace('status=me', 'status=open'),
-    ),
+    ...['assignee', 'reporter', 'watcher'].map((name) => `${name}=me&count=true`),
+    'status=open&count=true',
     'assignee=none&count=true',
     'status=closed&count=true',
     'resolution=DUPLICATE&count=true',
@@ -77,6 +76,8 @@ function withoutInstance(body: unknown): unknown {
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** As cursors have it. */
+const OFFSET_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** Ids of comments are larger than every other number here. */
 const LEAST_COMMENT_ID = 1e12;
@@ -88,7 +89,7 @@ const LEAST_COMMENT_ID = 1e12;
 export function normalised(seen: Crawl): unknown {
   const opened: unknown = JSON.parse(JSON.stringify(seen), (key, value: unknown) => {
     if (key === 'next' && typeof value === 'string')
-      return JSON.parse(Buffer.from(value, 'base64url').toString());
+      return JSON.parse(Buffer.from(value, 'base64url').toString(), inUtc);
     return key === 'link' ? value !== null : value;
   });
   const [times, ids, commands] = [new Set<string>(), new Set<number>(), new Set<string>()];
@@ -102,6 +103,10 @@ export function normalised(seen: Crawl): unknown {
   [...ids].sort((a, b) => a - b).forEach((id, place) => places.set(id, `comment ${place}`));
   [...commands].forEach((command, place) => places.set(command, `command ${place}`));
   return JSON.parse(JSON.stringify(opened, (_key, value: unknown) => places.get(value) ?? value));
+}
+
+function inUtc(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && OFFSET_TIME.test(value) ? new Date(value).toISOString() : value;
 }
 
 function each(value: unknown, look: (leaf: unknown) => void): void {

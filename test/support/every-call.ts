@@ -40,6 +40,7 @@ const onVersion: Prepare = async (scene) => ({ values: { id: scene.product, name
 /** One valid request for every route, by the route's name in the OpenAPI document. */
 export const everyCall: Readonly<Record<string, Prepare>> = {
   'GET /ping': nothing,
+  'GET /api/problems': nothing,
   'GET /health/live': nothing,
   'GET /health/ready': nothing,
 

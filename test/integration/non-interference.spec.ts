@@ -1,0 +1,187 @@
+import { crawl, normalised, type Crawl, type Seen } from '../support/crawl.js';
+import type { HttpClient } from '../support/http-client.js';
+import { Scene } from '../support/scene.js';
+
+const SECRET = 'zzsecretzz';
+/** Bugs' numbers that are looked at: all that there are, and some that there are not. */
+const MOST = 8;
+
+/** What the two worlds do not share. */
+interface Secrets {
+  /** Private things happen beside the public ones. */
+  private: boolean;
+  /** A comment is written for everybody, and hidden later. */
+  hidden: boolean;
+}
+
+/** What one who sees only public things can find out about a world: by reading, and by trying to write. */
+interface Findings {
+  crawled: Crawl;
+  tried: unknown[];
+}
+
+/** Every command at a moment of its own, so that times tell the order of commands and nothing else. */
+function tick(): void {
+  const now = Date.now();
+  while (Date.now() === now);
+}
+
+/** The same public commands in every world. Secrets take numbers of their own only after all public bugs have theirs. */
+async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
+  const { employee, reporter, colleague, admin, product } = scene;
+  const did = async (client: HttpClient, path: string, body?: object): Promise<number> => {
+    tick();
+    const { status, body: answer } = await client.post(path, body);
+    if (status >= 300) throw new Error(`${path} answered ${status}: ${JSON.stringify(answer)}`);
+    return answer.id as number;
+  };
+  const secretly = async (path: string, body: object = {}): Promise<number> =>
+    secrets.private ? did(employee, path, body) : 0;
+  const comment = (bug: number) => secretly(`/api/bugs/${bug}/comments`, { text: SECRET, private: true });
+  /** A private comment along with a public move. */
+  const remark = secrets.private ? { comment: SECRET, private: true } : {};
+
+  const bugs: number[] = [];
+  for (const title of ['It crashes', 'It is slow', 'It is ugly', 'It beeps']) {
+    bugs.push(await did(reporter, '/api/bugs', { product, component: 'ui', title, tags: ['old'] }));
+    await comment(bugs.at(-1)!);
+  }
+  const [first, second, third, fourth] = bugs as [number, number, number, number];
+  await did(employee, `/api/bugs/${first}/assign`, { assignee: 'colleague', ...remark });
+  await did(reporter, `/api/bugs/${first}/comments`, { text: 'Any news?' });
+  const secret = await comment(first);
+  await did(colleague, `/api/bugs/${first}/start`, remark);
+  await did(colleague, `/api/bugs/${first}/comments`, { text: 'Soon.' });
+  if (secret > 0)
+    await did(employee, `/api/bugs/${first}/comments/${secret}/edit`, { text: `${SECRET} again` });
+  await did(employee, `/api/bugs/${second}/block`, { blocks: third });
+  if (secrets.hidden) {
+    const id = await did(employee, `/api/bugs/${third}/comments`, { text: `${SECRET}, said aloud` });
+    await did(colleague, `/api/bugs/${third}/tag`, { tag: 'new' });
+    await did(employee, `/api/bugs/${third}/comments/${id}/hide`);
+  } else {
+    await did(colleague, `/api/bugs/${third}/tag`, { tag: 'new' });
+  }
+  await did(employee, `/api/bugs/${fourth}/resolve`, { resolution: 'WORKSFORME', ...remark });
+  await did(reporter, `/api/bugs/${fourth}/reopen`, { comment: 'Not for me.' });
+  await did(employee, `/api/bugs/${fourth}/set-severity`, { severity: 'blocker' });
+  const told = await did(employee, `/api/bugs/${fourth}/comments`, { text: 'Told too much' });
+  await did(admin, `/api/bugs/${fourth}/comments/${told}/redact`);
+
+  const bug = { product, component: 'ui', title: SECRET, private: true, tags: [SECRET], severity: 'blocker' };
+  const hidden = await secretly('/api/bugs', bug);
+  if (hidden > 0) {
+    await secretly(`/api/bugs/${hidden}/block`, { blocks: first });
+    await secretly(`/api/bugs/${second}/block`, { blocks: hidden });
+    await secretly(`/api/bugs/${hidden}/start`);
+    await secretly(`/api/bugs/${hidden}/resolve`, { resolution: 'DUPLICATE', duplicateOf: third });
+    await comment(hidden);
+    await comment(second);
+    await did(admin, `/api/bugs/${first}/comments/${secret}/redact`);
+    // What the other bug is told of its duplicate follows by itself.
+    const deadline = Date.now() + 20_000;
+    for (let duplicates: number[] = []; duplicates.length === 0 && Date.now() < deadline;) {
+      duplicates = (await employee.get(`/api/bugs/${third}`, scene.afterAll())).body.duplicates;
+    }
+  }
+  await did(reporter, `/api/bugs/${second}/comments`, { text: 'The last word' });
+  return secret;
+}
+
+/** Writes that are refused, or that say what they would say in any world; sent after the crawl, since some do change it. */
+async function attempts(client: HttpClient, secret: number): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (let bug = 1; bug <= MOST; bug += 1) {
+    for (const [path, body] of [
+      ['comments', {}],
+      ['comments', { text: 'Mine', private: true }],
+      [`comments/${secret}/edit`, { text: 'Mine' }],
+      [`comments/${secret}/hide`, {}],
+      ['watch', undefined],
+      ['verify', {}],
+      ['close', {}],
+      ['start', {}],
+      ['comments', { text: 'Mine' }],
+    ] as const) {
+      for (const headers of [{ 'if-match': '"1"' }, {}] as Record<string, string>[]) {
+        const answer = await client.post(`/api/bugs/${bug}/${path}`, body, headers);
+        const { status, code, version, detail, errors } = answer.body;
+        answers.push([
+          bug,
+          path.replace(String(secret), 'secret'),
+          answer.status,
+          { status, code, version, detail, errors },
+        ]);
+      }
+    }
+  }
+  return answers;
+}
+
+/** Builds a world, and lets people look at it who see only what is public. */
+async function findings(secrets: Secrets): Promise<Record<'anonymous' | 'reporter', Findings>> {
+  const scene = await Scene.set();
+  const secret = (await makeWorld(scene, secrets)) || 4711;
+  const found = {} as Record<'anonymous' | 'reporter', Findings>;
+  for (const role of ['anonymous', 'reporter'] as const) {
+    const client = await scene.app.as(role);
+    const crawled = await crawl(client, scene.afterAll(), MOST, [SECRET, 'old', 'crashes']);
+    found[role] = { crawled, tried: [] };
+  }
+  for (const role of ['anonymous', 'reporter'] as const) {
+    found[role].tried = await attempts(await scene.app.as(role), secret);
+  }
+  // Whoever may see them does: there are secrets to be found.
+  const employee = await crawl(scene.employee, scene.afterAll(), MOST, []);
+  expect(JSON.stringify(employee).includes(SECRET)).toBe(secrets.private || secrets.hidden);
+  await scene.app.close();
+  return found;
+}
+
+describe('two worlds, of which one has secrets, look the same to whoever may not see them', () => {
+  let plain: Awaited<ReturnType<typeof findings>>;
+
+  beforeAll(async () => {
+    plain = await findings({ private: false, hidden: false });
+  });
+
+  it('sees a world that is worth the comparison', () => {
+    const { crawled, tried } = plain.reporter;
+    expect(Object.keys(crawled).length).toBeGreaterThan(80);
+    expect(tried.length).toBeGreaterThan(100);
+    const list = crawled['/api/bugs?count=true&limit=200']!.body as { total: number };
+    expect(list.total).toBe(4);
+  });
+
+  it('when private comments, a private bug and its relations are added', async () => {
+    const secret = await findings({ private: true, hidden: false });
+    for (const role of ['anonymous', 'reporter'] as const) {
+      expect(normalised(secret[role].crawled)).toEqual(normalised(plain[role].crawled));
+      expect(secret[role].tried).toEqual(plain[role].tried);
+      expect(JSON.stringify(Object.values(secret[role].crawled))).not.toContain(SECRET);
+    }
+  });
+
+  it('when a comment was hidden, but for the step of the version that everybody saw at the time', async () => {
+    const hidden = await findings({ private: true, hidden: true });
+    for (const role of ['anonymous', 'reporter'] as const) {
+      const [seen, expected] = [hidden[role].crawled, plain[role].crawled].map((world) =>
+        normalised(withoutVersions(world)),
+      );
+      expect(seen).toEqual(expected);
+      expect(JSON.stringify(Object.values(hidden[role].crawled))).not.toContain(SECRET);
+    }
+  });
+});
+
+/** Without the numbers of versions: not that they are, but how high they are. */
+function withoutVersions(world: Crawl): Crawl {
+  const entries = Object.entries(world).map(([path, seen]): [string, Seen] => {
+    const body: unknown = JSON.parse(JSON.stringify(seen.body), (key, value: unknown) => {
+      if (key === 'next') return value !== null;
+      return key === 'version' && typeof value === 'number' ? 0 : value;
+    });
+    return [path, { ...seen, body, etag: seen.etag === null ? null : '"0"' }];
+  });
+  return Object.fromEntries(entries);
+}
