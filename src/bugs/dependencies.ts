@@ -6,6 +6,7 @@ import { RemoveDependency } from './actions/remove-dependency.js';
 import { BugFacts } from './bug-facts.js';
 import { followUp } from './follow-up.js';
 
+type Mirrored = Promise<CommandResult | undefined>;
 const opposite = { blocks: 'dependsOn', dependsOn: 'blocks' } as const satisfies Record<Relation, Relation>;
 
 /**
@@ -25,8 +26,7 @@ export class Dependencies {
       const result: CommandResult = await this.commands.execute(
         new AddDependency(issued, number, relation, found),
       );
-      await this.mirrorAdd(number, relation, other, issued);
-      return result;
+      return withBoth(result, await this.mirrorAdd(number, relation, other, issued));
     });
   }
 
@@ -37,25 +37,30 @@ export class Dependencies {
       const result: CommandResult = await this.commands.execute(
         new RemoveDependency(issued, number, relation, removed),
       );
-      await this.mirrorRemove(number, relation, other, issued);
-      return result;
+      return withBoth(result, await this.mirrorRemove(number, relation, other, issued));
     });
   }
 
   /** The other side of an edge that stands on `number`'s stream. Does nothing when it is there. */
-  async mirrorAdd(number: number, relation: Relation, other: number, issued: Issued): Promise<void> {
+  async mirrorAdd(number: number, relation: Relation, other: number, issued: Issued): Mirrored {
     const bug = await this.facts.visible(number, issued);
-    if (!bug?.[relation].has(other)) return;
+    if (!bug?.[relation].has(other)) return undefined;
     const here = { number, private: bug.private, leadsBack: false };
-    await this.commands.execute(new AddDependency(followUp(issued, other), other, opposite[relation], here));
+    return this.commands.execute(new AddDependency(followUp(issued, other), other, opposite[relation], here));
   }
 
-  async mirrorRemove(number: number, relation: Relation, other: number, issued: Issued): Promise<void> {
+  async mirrorRemove(number: number, relation: Relation, other: number, issued: Issued): Mirrored {
     const bug = await this.facts.visible(number, issued);
-    if (!bug || bug[relation].has(other)) return;
+    if (!bug || bug[relation].has(other)) return undefined;
     const here = { number, private: bug.private };
-    await this.commands.execute(
+    return this.commands.execute(
       new RemoveDependency(followUp(issued, other), other, opposite[relation], here),
     );
   }
+}
+
+/** What is answered: whoever reads up to there reads both sides of the edge. */
+function withBoth(result: CommandResult, mirrored: CommandResult | undefined): CommandResult {
+  if (mirrored === undefined || mirrored.position <= result.position) return result;
+  return { ...result, position: mirrored.position };
 }

@@ -6,9 +6,9 @@ import type { Issued } from '../write-path/aggregate-command.js';
  * whether it is issued at once or by the reaction; the caller's conditions are about the bug he named, not about this.
  */
 export function followUp(cause: Issued, other: number): Issued {
-  const { actor, at, correlationId, commandId } = cause;
+  const { actor, at, correlationId, commandId, idempotency } = cause;
   // What the first command was allowed to say of both bugs, BugZot may write down on the other one.
-  return {
+  const issued: Issued = {
     actor,
     role: 'admin',
     at,
@@ -16,4 +16,7 @@ export function followUp(cause: Issued, other: number): Issued {
     causationId: commandId,
     commandId: uuidv5(`bug-${other}`, commandId),
   };
+  // Of a retry it is a retry, too.
+  if (idempotency !== undefined) issued.idempotency = idempotency;
+  return issued;
 }

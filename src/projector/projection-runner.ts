@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { pause, workAlone } from '../database/alone.js';
 import type { Batch, EventStore, Position } from '../event-store/event-store.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { Progress } from './progress.js';
@@ -20,9 +20,7 @@ export interface RunnerServices {
   log: RunnerLog;
 }
 
-/** How long a runner waits for the lock, for a retry of a parked event, or before it connects again; milliseconds. */
-const PAUSE_MS = 500;
-/** Under load, how long a small batch is followed by a pause in which a larger one gathers, and what is small. */
+/** Under load, how many milliseconds a small batch is followed by a pause in which a larger one gathers; what is small. */
 const GATHER_MS = 25;
 const GATHER_EVENTS = 200;
 /** First key of the advisory locks of projections; the second is the hash of the storage's name. */
@@ -43,34 +41,24 @@ export class ProjectionRunner {
   }
 
   /** Runs until `signal` is aborted; the transaction that is under way then is finished first. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const client = new pg.Client({
-        connectionString: this.services.connectionString,
-        application_name: `bugzot-projector ${this.model.storage}`,
-        keepAlive: true,
-      });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        await this.runOn(client, signal);
-      } catch (error) {
-        if (!(error instanceof CheckpointMoved)) {
-          this.services.log.error(`Projection ${this.model.storage} starts again: ${messageOf(error)}`);
-        }
-        await pause(signal);
-      } finally {
-        await client.end().catch(() => undefined);
-      }
-    }
+  run(signal: AbortSignal): Promise<void> {
+    const { storage } = this.model;
+    const { connectionString, log } = this.services;
+    const onError = (error: unknown): void => {
+      if (!(error instanceof CheckpointMoved))
+        log.error(`Projection ${storage} starts again: ${messageOf(error)}`);
+    };
+    const alone = {
+      connectionString,
+      applicationName: `bugzot-projector ${storage}`,
+      lock: { class: LOCK_CLASS, name: storage },
+      onError,
+    };
+    return workAlone(alone, signal, (client) => this.runOn(client, signal));
   }
 
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
     await prepareSession(client);
-    while (!(await this.lock(client))) {
-      await pause(signal);
-      if (signal.aborted) return;
-    }
     await client.query('begin');
     await this.model.create(client);
     await client.query('commit');
@@ -140,18 +128,6 @@ export class ProjectionRunner {
     }
     return undefined;
   }
-
-  private async lock(client: pg.Client): Promise<boolean> {
-    const { rows } = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock($1, hashtext($2)) as locked',
-      [LOCK_CLASS, this.model.storage],
-    );
-    return rows[0]?.locked === true;
-  }
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
 }
 
 function messageOf(error: unknown): string {

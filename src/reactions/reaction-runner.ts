@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { pause, workAlone } from '../database/alone.js';
 import type { EventStore, Position } from '../event-store/event-store.js';
 import { Refused } from '../write-path/refused.js';
 import type { Reaction } from './reaction.js';
@@ -10,7 +10,6 @@ export interface ReactionServices {
   log: { error(message: string): void };
 }
 
-const PAUSE_MS = 500;
 /** Pause between two looks at the log, in milliseconds. */
 const GATHER_MS = 20;
 /** How often the checkpoint is written while nothing concerns the reaction. */
@@ -27,34 +26,23 @@ export class ReactionRunner {
     private readonly services: ReactionServices,
   ) {}
 
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const client = new pg.Client({
-        connectionString: this.services.connectionString,
-        application_name: `bugzot-reaction ${this.reaction.name}`,
-        keepAlive: true,
-      });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        await this.runOn(client, signal);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        this.services.log.error(`Reaction ${this.reaction.name} tries again: ${message}`);
-      } finally {
-        await client.end().catch(() => undefined);
-      }
-      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-    }
+  run(signal: AbortSignal): Promise<void> {
+    const { name } = this.reaction;
+    const { connectionString, log } = this.services;
+    const onError = (error: unknown): void => {
+      log.error(`Reaction ${name} tries again: ${error instanceof Error ? error.message : String(error)}`);
+    };
+    const alone = {
+      connectionString,
+      applicationName: `bugzot-reaction ${name}`,
+      lock: { class: LOCK_CLASS, name },
+      onError,
+    };
+    return workAlone(alone, signal, (client) => this.runOn(client, signal));
   }
 
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
     const { name, types } = this.reaction;
-    const lock = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock($1, hashtext($2)) as locked',
-      [LOCK_CLASS, name],
-    );
-    if (lock.rows[0]?.locked !== true) return;
     await client.query('insert into projector.reaction (name) values ($1) on conflict do nothing', [name]);
     const { rows } = await client.query<{ position: Position }>(
       'select position from projector.reaction where name = $1',
@@ -70,7 +58,7 @@ export class ReactionRunner {
       }
       if (signal.aborted) return;
       // Under load, more is gathered before the log is looked at again.
-      await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
+      await pause(signal, GATHER_MS);
     }
   }
 

@@ -65,6 +65,21 @@ describe('BugZot-After', () => {
     expect(found.status).toBe(200);
   });
 
+  it('holds for the other side of an edge between two bugs', async () => {
+    const { employee } = scene;
+    for (let turn = 0; turn < 30; turn += 1) {
+      const [one, other] = [await scene.bug(), await scene.bug()];
+      for (const [act, expected] of [
+        ['block', [one]],
+        ['unblock', []],
+      ] as const) {
+        const { position } = await employee.command(`/api/bugs/${one}/${act}`, { blocks: other });
+        const { body } = await scene.reporter.get(`/api/bugs/${other}`, { 'bugzot-after': position });
+        expect(body.dependsOn).toEqual(expected);
+      }
+    }
+  });
+
   it.each(['x', '1e9', '-1', "1' or '1'='1", '1'.repeat(65), 'null'])('refuses %j', async (position) => {
     const answer = await scene.reporter.get('/api/bugs', { 'bugzot-after': position });
     expect([answer.status, answer.body.code]).toEqual([400, 'request.bad-after']);

@@ -1,25 +1,15 @@
-import type { Issued } from '../../write-path/aggregate-command.js';
-import { BugCommand, move, remarkEvents, type Remark } from '../bug-command.js';
+import { move } from '../bug-command.js';
+import { MoveCommand } from '../move-command.js';
 import type { Bug, BugEvent } from '../domain/bug.js';
 
 /** The resolution did not hold; the comment says why. */
-export class ReopenBug extends BugCommand {
+export class ReopenBug extends MoveCommand {
   override readonly needs = 'bug.reopen';
 
-  constructor(
-    issued: Issued,
-    number: number,
-    readonly remark: Remark,
-    readonly commentId: number,
-  ) {
-    super(issued, number);
-  }
-
-  override decide(bug: Bug): BugEvent[] {
-    const remark = remarkEvents(bug, this.remark, this.issued, this.commentId);
-    if (bug.status === 'REOPENED') return remark;
+  override moves(bug: Bug): BugEvent[] {
+    if (bug.status === 'REOPENED') return [];
     move(bug, 'reopen', this.remark);
     const { status: from, duplicateOf, duplicatePrivate } = bug;
-    return [{ type: 'BugReopened', data: { from, duplicateOf, duplicatePrivate } }, ...remark];
+    return [{ type: 'BugReopened', data: { from, duplicateOf, duplicatePrivate } }];
   }
 }

@@ -1,25 +1,15 @@
-import type { Issued } from '../../write-path/aggregate-command.js';
-import { BugCommand, move, remarkEvents, type Remark } from '../bug-command.js';
+import { move } from '../bug-command.js';
+import { MoveCommand } from '../move-command.js';
 import type { Bug, BugEvent } from '../domain/bug.js';
 
 /** Gives the bug back: it is NEW again and nobody's. */
-export class UnassignBug extends BugCommand {
+export class UnassignBug extends MoveCommand {
   override readonly needs = 'bug.edit';
 
-  constructor(
-    issued: Issued,
-    number: number,
-    readonly remark: Remark,
-    readonly commentId: number,
-  ) {
-    super(issued, number);
-  }
-
-  override decide(bug: Bug): BugEvent[] {
-    const remark = remarkEvents(bug, this.remark, this.issued, this.commentId);
-    if (bug.status === 'NEW' && bug.assignee === null) return remark;
+  override moves(bug: Bug): BugEvent[] {
+    if (bug.status === 'NEW' && bug.assignee === null) return [];
     // A NEW bug may have the component's default assignee, who gives it back without a move.
     if (bug.status !== 'NEW') move(bug, 'unassign', this.remark);
-    return [{ type: 'BugUnassigned', data: { previous: bug.assignee, from: bug.status } }, ...remark];
+    return [{ type: 'BugUnassigned', data: { previous: bug.assignee, from: bug.status } }];
   }
 }
