@@ -112,7 +112,7 @@ describe('pages of the list of bugs', () => {
         if (added >= 30) return;
         const more = await Promise.all(Array.from({ length: 6 }, () => scene.bug()));
         added += more.length;
-        await scene.admin.get(`/api/bugs/${more[0]}`, scene.afterAll());
+        await scene.admin.get('/api/bugs', scene.afterAll());
       });
       expect(new Set(numbers).size).toBe(numbers.length);
       const old = numbers.filter((number) => before.includes(number));
@@ -131,17 +131,17 @@ describe('pages of the list of bugs', () => {
     const { numbers } = await walk(scene.employee, 'tag=walk&sort=-changed&limit=2', async () => {
       turn += 1;
       await scene.employee.command(`/api/bugs/${first}/tag`, { tag: `turn${turn}` });
-      await scene.admin.get(`/api/bugs/${first}`, scene.afterAll());
+      await scene.admin.get('/api/bugs', scene.afterAll());
     });
     for (const number of rest) expect(numbers.filter((seen) => seen === number)).toEqual([number]);
     expect(numbers.filter((seen) => seen === first).length).toBeLessThanOrEqual(1);
   });
 
   it('say the same about a bug as the bug itself', async () => {
-    const { items } = (await scene.employee.get('/api/bugs?limit=200&sort=-number')).body;
+    const { items } = (await scene.employee.get('/api/bugs?limit=200&sort=-number', scene.afterAll())).body;
     for (const item of items.filter((_: unknown, index: number) => index % 5 === 0)) {
       const { comments, ...shared } = item;
-      const { body } = await scene.employee.get(`/api/bugs/${item.number}`);
+      const { body } = await scene.employee.get(`/api/bugs/${item.number}`, scene.afterAll());
       expect(body).toMatchObject(shared);
       const said = await scene.employee.get(`/api/bugs/${item.number}/comments?limit=200`);
       expect(said.body.items).toHaveLength(comments);

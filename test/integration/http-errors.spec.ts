@@ -8,6 +8,7 @@ describe('what is wrong with a request', () => {
   beforeAll(async () => {
     scene = await Scene.set();
     number = await scene.bug();
+    await scene.admin.get(`/api/bugs/${number}`, scene.afterAll());
   });
   afterAll(() => scene.app.close());
 

@@ -167,7 +167,7 @@ describe('what is private stays out of everything that is read', () => {
       const bug = await client.get(`/api/bugs/${number}`);
       expect(bug.headers.get('etag')).toBe('"2"');
       expect(bug.body).toEqual(before[`/api/bugs/${number}`]!.body);
-      const list = await client.get('/api/bugs?sort=-number&limit=1');
+      const list = await client.get('/api/bugs?sort=-number&limit=1', scene.afterAll());
       expect([list.body.items[0].number, list.body.items[0].comments]).toEqual([number, 0]);
     }
     // Its author neither sees nor edits it any more.
@@ -179,7 +179,7 @@ describe('what is private stays out of everything that is read', () => {
       expect(items.map(({ id, text }: { id: number; text: string }) => [id, text])).toEqual([
         [comment, 'Too much said'],
       ]);
-      const list = await client.get('/api/bugs?sort=-number&limit=1');
+      const list = await client.get('/api/bugs?sort=-number&limit=1', scene.afterAll());
       expect([list.body.items[0].number, list.body.items[0].comments]).toEqual([number, 1]);
     }
   });

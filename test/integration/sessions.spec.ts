@@ -90,7 +90,7 @@ describe('sessions', () => {
 
   it('are listed, newest first, and each can be ended', async () => {
     const somebody = await scene.app.newcomer('reporter');
-    const { username } = (await somebody.get('/api/accounts/me')).body;
+    const { username } = (await somebody.get('/api/accounts/me', scene.afterAll())).body;
     const answer = await logIn(username, PASSWORD, { 'user-agent': 'Lynx' });
     const other = new HttpClient(scene.app.url, answer.body.token);
     const { items, next } = (await somebody.get('/api/sessions')).body;

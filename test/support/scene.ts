@@ -90,7 +90,7 @@ export class Scene {
   /** The same person in another session; nobody stays nobody. */
   async again(actor: HttpClient): Promise<HttpClient> {
     if (actor.account === undefined) return actor;
-    const { body } = await actor.get('/api/accounts/me');
+    const { body } = await actor.get('/api/accounts/me', this.afterAll());
     const password = actor.account === this.admin.account ? ADMIN_PASSWORD : PASSWORD;
     return HttpClient.logIn(this.app.url, body.username, password);
   }
