@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { workflow } from '../../src/bugs/domain/bug.workflow.js';
-import { linkNext, pageFields } from '../../src/http/page.js';
+import { linkNext, NoParameters, pageFields } from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
 import { numberInPath, Read } from '../../src/http/routes.js';
 import {
@@ -40,6 +40,7 @@ export class BugDetailsController {
   @Read('bugs/:number', 'read', BugAnswer, BUG_DETAILS_READS)
   async bug(
     @Number_() number: number,
+    @Query({ schema: NoParameters }) _parameters: z.infer<typeof NoParameters>,
     @Req() request: BugzotRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -6,7 +6,7 @@ import type { Reader } from '../../src/access/reader.js';
 import { PRIORITIES, RESOLUTIONS, SEVERITIES, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
 import { Database } from '../../src/database/database.js';
 import { moment, utc } from '../../src/http/time.js';
-import { pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
+import { pageFrom, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { people } from '../people/people.projection.js';
@@ -77,6 +77,7 @@ type HistoryEntry = z.infer<typeof HistoryEntryAnswer>;
 interface PageParameters {
   limit: number;
   after?: string | undefined;
+  count: 'true' | 'false';
 }
 
 const schema = raw(bugDetails.storage);
@@ -113,21 +114,21 @@ export class BugDetailsQueries {
   async comments(number: number, parameters: PageParameters, reader: Reader): Promise<Page<Comment>> {
     await this.mustBeVisible(number, reader);
     const [after] = parseCursor(parameters.after, z.tuple([z.int()])) ?? [0];
+    const seen = sql`from ${schema}.comment c where c.bug = ${number} and ${visibleRows(reader, 'c')}`;
     const { rows } = await this.database.query<{ item: Comment }>(sql`
       select json_build_object(
                'id', c.id, 'author', ${personJson('c.author')}, 'text', c.text, 'private', c.private,
                'createdAt', ${utc('c.created_at')}, 'editedAt', ${utc('c.edited_at')}, 'redactedAt', ${utc('c.redacted_at')},
                'revisions', c.revisions
              ) as item
-        from ${schema}.comment c
-       where c.bug = ${number} and c.id > ${after} and ${visibleRows(reader, 'c')}
-       order by c.id limit ${parameters.limit + 1}`);
-    return pageFrom(
+        ${seen} and c.id > ${after} order by c.id limit ${parameters.limit + 1}`);
+    const page = pageFrom(
       rows,
       parameters.limit,
       ({ item }) => item,
       ({ item }) => [item.id],
     );
+    return withTotal(page, parameters, () => this.database.count(seen));
   }
 
   /** What happened, oldest first, one entry for each command. */
@@ -137,28 +138,29 @@ export class BugDetailsQueries {
     const counted = reader.visibility === 'all' ? sql`true` : sql`not h.private`;
     // Versions as this reader counts them: an event that he may not know of has none. A comment that is private now
     // takes all its lines along, also those from when it was public.
+    const lines = sql`(
+      select h.*, count(*) filter (where ${counted}) over (order by h.version) as seen_version,
+             coalesce(c.private, h.private) as private_now
+        from ${schema}.change h left join ${schema}.comment c on c.bug = h.bug and c.id = h.comment
+       where h.bug = ${number}) l`;
+    const seen = reader.visibility === 'all' ? sql`true` : sql`not l.private_now and not l.private`;
     const { rows } = await this.database.query<{ item: HistoryEntry }>(sql`
-      with lines as (
-        select h.*, count(*) filter (where ${counted}) over (order by h.version) as seen_version,
-               coalesce(c.private, h.private) as private_now
-          from ${schema}.change h left join ${schema}.comment c on c.bug = h.bug and c.id = h.comment
-         where h.bug = ${number}
-      )
       select json_build_object(
                'command', l.command, 'actor', ${personJson('min(l.actor)')}, 'at', ${utc('min(l.at)')},
                'version', max(l.seen_version),
                'changes', json_agg(json_build_object('type', l.type, 'data', l.data) order by l.version)
              ) as item
-        from lines l
-       where ${reader.visibility === 'all' ? sql`true` : sql`not l.private_now and not l.private`}
-       group by l.command
+        from ${lines} where ${seen} group by l.command
       having max(l.seen_version) > ${after}
        order by max(l.seen_version), min(l.version) limit ${parameters.limit + 1}`);
     const item = ({ item: entry }: { item: HistoryEntry }): HistoryEntry => ({
       ...entry,
       changes: entry.changes.map(({ type, data }) => ({ type, data: shownData(data, reader) })),
     });
-    return pageFrom(rows, parameters.limit, item, (row) => [row.item.version]);
+    const page = pageFrom(rows, parameters.limit, item, (row) => [row.item.version]);
+    return withTotal(page, parameters, () =>
+      this.database.count(sql`from (select 1 from ${lines} where ${seen} group by l.command) entries`),
+    );
   }
 
   private async mustBeVisible(number: number, reader: Reader): Promise<void> {

@@ -14,7 +14,7 @@ import {
 import { Database } from '../../src/database/database.js';
 import { givenTime, queryText } from '../../src/http/fields.js';
 import { moment, utc } from '../../src/http/time.js';
-import { pageFields, pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
+import { pageFields, pageFrom, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { people } from '../people/people.projection.js';
 import { personJson, PersonAnswer } from '../people/person.js';
@@ -51,7 +51,6 @@ export const BugListParameters = z.strictObject({
   changedSince: givenTime.optional(),
   q: queryText(200).optional().meta({ description: 'Words of the title' }),
   sort: sort.default('-changed'),
-  count: z.enum(['true', 'false']).default('false'),
   ...pageFields,
 });
 export type BugListParameters = z.infer<typeof BugListParameters>;
@@ -119,7 +118,7 @@ export class BugListQueries {
        limit ${parameters.limit + 1}`;
     const { rows } = await this.database.query<Row>(page);
     const result = pageFrom(rows, parameters.limit, ({ item }) => item, cursorValues);
-    return parameters.count === 'true' ? { ...result, total: await this.count(where) } : result;
+    return withTotal(result, parameters, () => this.database.count(sql`from ${from} where ${where}`));
   }
 
   /**
@@ -132,13 +131,6 @@ export class BugListQueries {
     const { rows } = await this.database.query<{ number: string }>(sql`
       select b.number from ${raw(bugList.storage)}.bug b where ${join(hits, ' and ')} limit ${FEW_HITS + 1}`);
     return rows.length > FEW_HITS ? [] : [sql`b.number = any(${rows.map((row) => row.number)}::bigint[])`];
-  }
-
-  private async count(where: Sql): Promise<number> {
-    const { rows } = await this.database.query<{ total: string }>(
-      sql`select count(*) as total from ${from} where ${where}`,
-    );
-    return Number(rows[0]!.total);
   }
 }
 

@@ -4,7 +4,16 @@ import type { FastifyReply } from 'fastify';
 import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { Database } from '../../src/database/database.js';
-import { linkNext, pageFields, pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
+import {
+  linkNext,
+  NoParameters,
+  pageFields,
+  pageFrom,
+  pageOf,
+  parseCursor,
+  withTotal,
+  type Page,
+} from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
 import { moment, utc } from '../../src/http/time.js';
 import { numberInPath, Read } from '../../src/http/routes.js';
@@ -66,7 +75,7 @@ export class CatalogController {
     const { rows } = await this.database.query<{ item: Category }>(sql`
       select json_build_object('id', number, 'name', name) as item from ${schema}.category
        where number > ${after} order by number limit ${parameters.limit + 1}`);
-    return this.page(rows, parameters, request, reply);
+    return this.page('category', rows, parameters, request, reply);
   }
 
   @Read('products', 'read', pageOf('ProductList', ProductSummaryAnswer), READS)
@@ -80,12 +89,13 @@ export class CatalogController {
       select json_build_object(${raw(summary)}) as item
         from ${schema}.product p left join ${schema}.category c on c.number = p.category
        where p.number > ${after} order by p.number limit ${parameters.limit + 1}`);
-    return this.page(rows, parameters, request, reply);
+    return this.page('product', rows, parameters, request, reply);
   }
 
   @Read('products/:id', 'read', ProductAnswer, READS)
   async product(
     @Param('id', { schema: numberInPath }) id: number,
+    @Query({ schema: NoParameters }) _parameters: z.infer<typeof NoParameters>,
     @Req() request: BugzotRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Product> {
@@ -109,18 +119,19 @@ export class CatalogController {
   }
 
   private page<Item extends { id: number }>(
+    table: 'category' | 'product',
     rows: { item: Item }[],
-    { limit }: ListParameters,
+    parameters: ListParameters,
     request: BugzotRequest,
     reply: FastifyReply,
-  ): Page<Item> {
+  ): Promise<Page<Item>> {
     const page = pageFrom(
       rows,
-      limit,
+      parameters.limit,
       ({ item }) => item,
       ({ item }) => [item.id],
     );
     linkNext(request, reply, page.next);
-    return page;
+    return withTotal(page, parameters, () => this.database.count(sql`from ${schema}.${raw(table)}`));
   }
 }

@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { ACCOUNT_ROLES } from '../../src/access/matrix.js';
 import { Database } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
-import { linkNext, pageFields, pageFrom, pageOf, parseCursor, type Page } from '../../src/http/page.js';
+import {
+  linkNext,
+  pageFields,
+  pageFrom,
+  pageOf,
+  parseCursor,
+  withTotal,
+  type Page,
+} from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
 import { moment, utc } from '../../src/http/time.js';
 import { numberInPath, Read } from '../../src/http/routes.js';
@@ -32,7 +40,6 @@ const AccountListParameters = z.strictObject({
   q: queryText(100).optional().meta({ description: 'Part of the user name, the mail or the display name' }),
   role: z.enum(ACCOUNT_ROLES).optional(),
   status: z.enum(STATUSES).optional(),
-  count: z.enum(['true', 'false']).default('false'),
   ...pageFields,
 });
 type AccountListParameters = z.infer<typeof AccountListParameters>;
@@ -64,7 +71,7 @@ export class PeopleController {
       (row) => [row.item.id],
     );
     linkNext(request, reply, page.next);
-    return parameters.count === 'true' ? { ...page, total: await this.count(where) } : page;
+    return withTotal(page, parameters, () => this.database.count(sql`from ${table} where ${where}`));
   }
 
   @Read('me', 'account.self', AccountAnswer, [people.storage])
@@ -88,13 +95,6 @@ export class PeopleController {
     if (!row) throw new Refused('account.unknown');
     void reply.header('etag', `"${row.version}"`);
     return row.item;
-  }
-
-  private async count(where: Sql): Promise<number> {
-    const { rows } = await this.database.query<{ total: string }>(
-      sql`select count(*) as total from ${table} where ${where}`,
-    );
-    return Number(rows[0]!.total);
   }
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
 
 /** The pool for queries and small tables; the event store and the projections have their own connections. */
 export class Database extends pg.Pool {
@@ -10,6 +11,12 @@ export class Database extends pg.Pool {
     super({ connectionString, max, application_name: 'bugzot', connectionTimeoutMillis: 5000 });
     // Without a listener an idle connection that the server closes would end the process.
     this.on('error', () => undefined);
+  }
+
+  /** How many rows there are. @param from the query from its `from` on */
+  async count(from: Sql): Promise<number> {
+    const { rows } = await this.query<{ total: string }>(sql`select count(*) as total ${from}`);
+    return Number(rows[0]!.total);
   }
 
   /** Work in one transaction. */

@@ -16,12 +16,10 @@ const TOLERABLE_LAG_S = 10;
 
 const ProjectionHealth = z.strictObject({
   projection: z.string(),
-  position: z.string(),
   lagSeconds: z.number(),
   parked: z
     .strictObject({
       event: z.string(),
-      position: z.string(),
       error: z.string(),
       at: z.string(),
       retry: z.string(),
@@ -99,11 +97,9 @@ export class HealthController {
     const parked = checkpoint?.parked ?? null;
     return {
       projection: projection.storage,
-      position: checkpoint?.position ?? '',
       lagSeconds: Math.round(this.lag.seconds(projection.storage) * 10) / 10,
       parked: parked && {
         event: parked.event,
-        position: parked.position,
         // The message may quote what the event holds; it is in the log of the projector.
         error: 'see the log',
         at: parked.at.toISOString(),

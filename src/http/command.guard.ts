@@ -16,8 +16,10 @@ export class CommandGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<BugzotRequest>();
     if (SAFE_METHODS.has(request.method)) return true;
-    const actor = request.reader.account ?? 0;
-    const key = idempotencyKey(request.headers['idempotency-key']);
+    const { account } = request.reader;
+    const actor = account ?? 0;
+    // Whoever is not logged in has no keys of his own, and nothing to change that would need one.
+    const key = account === null ? undefined : idempotencyKey(request.headers['idempotency-key']);
     const expectedVersion = ifMatch(request.headers['if-match']);
     const commandId = key === undefined ? uuidv4() : uuidv5(`${actor} ${key}`, KEY_NAMESPACE);
     request.issued = {

@@ -13,7 +13,11 @@ export interface Page<Item> {
 export const pageFields = {
   limit: z.coerce.number().int().min(1).max(200).default(20),
   after: z.string().max(500).optional().meta({ description: 'The cursor `next` of the page before' }),
+  count: z.enum(['true', 'false']).default('false').meta({ description: 'Whether to add `total`' }),
 };
+
+/** What a route takes that takes no query parameters: a misspelt or unknown one is refused, not ignored. */
+export const NoParameters = z.strictObject({});
 
 export const pageOf = <Item extends z.ZodType>(id: string, item: Item) =>
   z
@@ -53,6 +57,15 @@ export function pageFrom<Row, Item>(
   const last = shown.at(-1);
   const next = rows.length > limit && last !== undefined ? cursorOf(cursor(last)) : null;
   return { items: shown.map(item), next };
+}
+
+/** Adds how many items there are under the same filter, if that was asked for. */
+export async function withTotal<Item>(
+  page: Page<Item>,
+  { count }: { count: 'true' | 'false' },
+  total: () => Promise<number>,
+): Promise<Page<Item>> {
+  return count === 'true' ? { ...page, total: await total() } : page;
 }
 
 /** RFC 8288: the address of the next page, with all else as it was asked. */

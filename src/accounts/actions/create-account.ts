@@ -10,7 +10,8 @@ export const username = line(50)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, {
     error: 'must be letters, digits, dots, dashes and underscores',
   })
-  .refine((value) => !/^\d+$/.test(value), { error: 'must not be a number' });
+  .refine((value) => !/^\d+$/.test(value), { error: 'must not be a number' })
+  .refine((value) => !/^(me|none)$/i.test(value), { error: 'means something else in a filter' });
 
 /** Any characters; argon2id takes them as UTF-8. */
 export const password = z
