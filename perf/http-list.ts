@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logIn, requestsPerSecond, startBugZotProcess, startProcess, type Measurement } from './support.js';
 
+const READY_TRIES = 240;
+
 /** The newest 20 of all bugs, against a bare server of the same framework that answers the same bytes. */
 export async function httpList(url: string, rounds: number, seconds: number): Promise<Measurement> {
   const bugzot = await startBugZotProcess(url);
   const token = await logIn(bugzot.url);
   const path = '/api/bugs?limit=20';
   const headers = { authorization: `Bearer ${token}` };
-  while (!(await fetch(`${bugzot.url}/health/ready`)).ok) await sleep(500);
+  await caughtUp(bugzot.url);
   const answer = await fetch(bugzot.url + path, { headers });
   const bare = await startProcess('perf/bare-server.js', { BARE_ANSWER: await answer.text() });
   const requests = [{ method: 'GET' as const, path, headers }];
@@ -26,4 +28,13 @@ export async function httpList(url: string, rounds: number, seconds: number): Pr
     baseline: 'bare Nest on Fastify, same bytes',
     rounds: result,
   };
+}
+
+/** The read models have all that was filled in: while they change, so does the answer. */
+async function caughtUp(url: string): Promise<void> {
+  for (let tries = 0; tries < READY_TRIES; tries += 1) {
+    if ((await fetch(`${url}/health/ready`)).ok) return;
+    await sleep(500);
+  }
+  throw new Error(`BugZot is not ready: ${await (await fetch(`${url}/health/ready`)).text()}`);
 }

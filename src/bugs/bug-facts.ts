@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { may } from '../access/matrix.js';
 import { Accounts } from '../accounts/accounts.js';
 import { Database } from '../database/database.js';
@@ -20,6 +21,8 @@ const SEARCH_LIMIT = 5000;
 /** What the rules of a bug must know of other streams. It folds the stream that owns the fact, never a read model. */
 @Injectable()
 export class BugFacts {
+  private readonly oneAtATime = pLimit(1);
+
   constructor(
     private readonly writePath: WritePath,
     private readonly products: Products,
@@ -90,7 +93,8 @@ export class BugFacts {
 
   /** Work that looks at edges between bugs and adds one, while nobody else does: so no two of them close a loop. */
   whileEdgesStand<T>(work: () => Promise<T>): Promise<T> {
-    return this.database.exclusively(EDGES_LOCK, work);
+    // One after the other within this process, so that those who wait do not hold all connections.
+    return this.oneAtATime(() => this.database.exclusively(EDGES_LOCK, work));
   }
 
   private async openBlockers(bug: Bug, issued: Issued): Promise<number[]> {

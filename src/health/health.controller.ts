@@ -16,6 +16,9 @@ const TOLERABLE_LAG_S = 10;
 
 const ProjectionHealth = z.strictObject({
   projection: z.string(),
+  catchingUp: z
+    .boolean()
+    .meta({ description: 'It has not had yet what was in the log when this process began' }),
   lagSeconds: z.number(),
   parked: z
     .strictObject({
@@ -80,7 +83,7 @@ export class HealthController {
     ]);
     const projections = postgres ? await Promise.all(this.projections.map((one) => this.health(one))) : [];
     const standing = projections.every(
-      ({ parked, lagSeconds }) => parked === null && lagSeconds <= TOLERABLE_LAG_S,
+      ({ parked, catchingUp, lagSeconds }) => parked === null && !catchingUp && lagSeconds <= TOLERABLE_LAG_S,
     );
     const ready = postgres && eventStore && standing && projections.length > 0 && !this.lifecycle.ending;
     void reply.status(ready ? 200 : 503);
@@ -97,6 +100,7 @@ export class HealthController {
     const parked = checkpoint?.parked ?? null;
     return {
       projection: projection.storage,
+      catchingUp: !this.lag.hasCaughtUp(projection.storage),
       lagSeconds: Math.round(this.lag.seconds(projection.storage) * 10) / 10,
       parked: parked && {
         event: parked.event,

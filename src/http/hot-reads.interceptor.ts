@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { map, of, type Observable } from 'rxjs';
+import { firstValueFrom, from, map, of, type Observable } from 'rxjs';
 import { Progress } from '../projector/progress.js';
 import type { BugzotRequest } from './request.js';
 import { READS } from './routes.js';
@@ -29,6 +29,8 @@ export class HotReadsInterceptor implements NestInterceptor {
     sizeCalculation: ({ json }) => json.length + 200,
   });
 
+  private readonly pending = new Map<string, { stamp: string; answer: Promise<Answer> }>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly progress: Progress,
@@ -43,17 +45,30 @@ export class HotReadsInterceptor implements NestInterceptor {
     const stamp = this.progress.stamp(reads);
     const known = this.answers.get(key);
     if (known?.stamp === stamp) return of(send(reply, known));
-    return next.handle().pipe(
-      map((answer) => {
-        const made = {
-          stamp,
-          json: JSON.stringify(answer),
-          link: reply.getHeader('link') as string | undefined,
-        };
-        this.answers.set(key, made);
-        return send(reply, made);
-      }),
-    );
+    const shared = this.pending.get(key);
+    const asked =
+      shared?.stamp === stamp ? shared.answer : this.ask(key, stamp, firstValueFrom(next.handle()), reply);
+    return from(asked).pipe(map((answer) => send(reply, answer)));
+  }
+
+  /** Asks once for all who ask the same before it is answered. */
+  private ask(key: string, stamp: string, asked: Promise<unknown>, reply: FastifyReply): Promise<Answer> {
+    const answer = asked.then((value) => {
+      const made = {
+        stamp,
+        json: JSON.stringify(value),
+        link: reply.getHeader('link') as string | undefined,
+      };
+      this.answers.set(key, made);
+      return made;
+    });
+    const pending = { stamp, answer };
+    this.pending.set(key, pending);
+    const done = (): void => {
+      if (this.pending.get(key) === pending) this.pending.delete(key);
+    };
+    answer.then(done, done);
+    return answer;
   }
 }
 

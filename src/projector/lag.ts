@@ -11,6 +11,8 @@ const SAMPLES = 3600;
  */
 export class Lag {
   private readonly heads: { at: number; head: Position }[] = [];
+  /** The head when this process first looked. */
+  private first: Position | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -32,9 +34,18 @@ export class Lag {
     // A notification that was lost is made good here.
     await this.progress.refresh();
     const head = await this.store.head();
+    this.first ??= head;
     if (head === this.heads.at(-1)?.head) return;
     this.heads.push({ at: this.now(), head });
     if (this.heads.length > SAMPLES) this.heads.shift();
+  }
+
+  /**
+   * Whether the read model has ever, in the life of this process, had all that was in the log when the process began.
+   * Until then nobody knows how old its news is: {@link seconds} counts from the first look.
+   */
+  hasCaughtUp(storage: string): boolean {
+    return this.first !== undefined && this.progress.of(storage) >= this.first;
   }
 
   /** 0 when the read model has all that was in the log at the last sample. */

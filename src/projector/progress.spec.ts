@@ -106,6 +106,18 @@ describe('lag', () => {
     expect(seconds()).toBe(0);
   });
 
+  it('does not take a read model for current that has not reached what was there at the start', async () => {
+    const start = await read.happen('tally-1', added(1));
+    const lag = new Lag(read.store, progress, () => now);
+    expect(lag.hasCaughtUp('late_v1')).toBe(false);
+    await lag.sample();
+    expect(lag.hasCaughtUp('late_v1')).toBe(false);
+    progress.advance('late_v1', start, true);
+    await read.happen('tally-1', added(2));
+    await lag.sample();
+    expect(lag.hasCaughtUp('late_v1')).toBe(true);
+  });
+
   it('grows while a read model stands still, though nothing new is written', async () => {
     const lag = new Lag(read.store, progress, () => now);
     await read.happen('tally-1', added(3));
