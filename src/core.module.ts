@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
@@ -15,6 +15,9 @@ import { Numbers } from './write-path/numbers.js';
 import { Reservations } from './write-path/reservations.js';
 import { WritePath } from './write-path/write-path.js';
 
+const logger = new Logger('EventStore');
+const notice = (message: string): void => logger.warn(message);
+
 /** The mechanisms that every feature uses. */
 @Module({})
 export class CoreModule {
@@ -28,7 +31,7 @@ export class CoreModule {
         { provide: CONFIG, useValue: config },
         { provide: Database, useFactory: () => new Database(databaseUrl, config.BUGZOT_DATABASE_POOL) },
         { provide: MasterKey, useFactory: () => masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR) },
-        { provide: EventStore, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl) },
+        { provide: EventStore, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl, notice) },
         { provide: Progress, inject: [Database], useFactory: (database: Database) => new Progress(database) },
         {
           provide: Lag,
