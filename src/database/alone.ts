@@ -16,13 +16,13 @@ export interface Alone {
 
 /**
  * Does `work` in one process at a time, until `signal` is aborted. The connection that the work is given holds the
- * lock: when it is lost, so is the lock, and nothing more can be written with it. Work that fails or returns is begun
- * again; the others stand by and take over when its process dies.
+ * lock: when it is lost, so is the lock, nothing more can be written with it, and the signal that the work is given is
+ * aborted. Work that fails or returns is begun again; the others stand by and take over when its process dies.
  */
 export async function workAlone(
   alone: Alone,
   signal: AbortSignal,
-  work: (client: pg.Client) => Promise<void>,
+  work: (client: pg.Client, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client({
@@ -31,10 +31,12 @@ export async function workAlone(
       keepAlive: true,
     });
     client.on('error', () => undefined);
+    const lost = new AbortController();
+    client.once('end', () => lost.abort());
     try {
       await client.connect();
       while (!signal.aborted && !(await locked(client, alone.lock))) await pause(signal);
-      if (!signal.aborted) await work(client);
+      if (!signal.aborted) await work(client, AbortSignal.any([signal, lost.signal]));
     } catch (error) {
       alone.onError(error);
     } finally {

@@ -31,6 +31,8 @@ const ProjectionHealth = z.strictObject({
 });
 type ProjectionHealth = z.infer<typeof ProjectionHealth>;
 
+const ReactionHealth = z.strictObject({ reaction: z.string(), lagSeconds: z.number() });
+
 const Live = z.strictObject({ status: z.literal('up') }).meta({ id: 'Live' });
 const Ready = z
   .strictObject({
@@ -41,6 +43,9 @@ const Ready = z
       eventStore: z.strictObject({ engine: z.string(), answers: z.boolean() }),
     }),
     projections: z.array(ProjectionHealth),
+    reactions: z
+      .array(ReactionHealth)
+      .meta({ description: 'Shown; they do not make a process unfit to serve' }),
   })
   .meta({ id: 'Ready' });
 
@@ -92,7 +97,18 @@ export class HealthController {
       ending: this.lifecycle.ending,
       engines: { postgres, eventStore: { engine: this.store.engine, answers: eventStore } },
       projections,
+      reactions: postgres ? await this.reactions() : [],
     };
+  }
+
+  private async reactions(): Promise<z.infer<typeof ReactionHealth>[]> {
+    const { rows } = await this.database.query<{ name: string; position: string }>(
+      'select name, position from projector.reaction order by name',
+    );
+    return rows.map(({ name, position }) => ({
+      reaction: name,
+      lagSeconds: tenths(this.lag.secondsBehind(position)),
+    }));
   }
 
   private async health(projection: Projection): Promise<ProjectionHealth> {
@@ -101,7 +117,7 @@ export class HealthController {
     return {
       projection: projection.storage,
       catchingUp: !this.lag.hasCaughtUp(projection.storage),
-      lagSeconds: Math.round(this.lag.seconds(projection.storage) * 10) / 10,
+      lagSeconds: tenths(this.lag.seconds(projection.storage)),
       parked: parked && {
         event: parked.event,
         // The message may quote what the event holds; it is in the log of the projector.
@@ -111,6 +127,10 @@ export class HealthController {
       },
     };
   }
+}
+
+function tenths(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
 }
 
 function answers(work: Promise<unknown>): Promise<boolean> {

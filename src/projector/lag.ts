@@ -50,7 +50,11 @@ export class Lag {
 
   /** 0 when the read model has all that was in the log at the last sample. */
   seconds(storage: string): number {
-    const position = this.progress.of(storage);
+    return this.secondsBehind(this.progress.of(storage));
+  }
+
+  /** The same of any consumer of the log that has got to `position`. */
+  secondsBehind(position: Position): number {
     const missing = this.heads.find(({ head }) => head > position);
     return missing === undefined ? 0 : (this.now() - missing.at) / 1000;
   }

@@ -54,7 +54,7 @@ export class ProjectionRunner {
       lock: { class: LOCK_CLASS, name: storage },
       onError,
     };
-    return workAlone(alone, signal, (client) => this.runOn(client, signal));
+    return workAlone(alone, signal, (client, alive) => this.runOn(client, alive));
   }
 
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {

@@ -38,7 +38,7 @@ export class ReactionRunner {
       lock: { class: LOCK_CLASS, name },
       onError,
     };
-    return workAlone(alone, signal, (client) => this.runOn(client, signal));
+    return workAlone(alone, signal, (client, alive) => this.runOn(client, alive));
   }
 
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
@@ -48,25 +48,29 @@ export class ReactionRunner {
       'select position from projector.reaction where name = $1',
       [name],
     );
-    let written = performance.now();
-    for await (const batch of this.services.store.subscribe(rows[0]!.position, { types }, signal)) {
-      for (const event of batch.events) await this.react(event);
-      // What was only passed over can be passed over again: that is written now and then.
-      if (batch.events.length > 0 || performance.now() - written > CHECKPOINT_MS) {
-        await this.writeCheckpoint(client, batch.through);
-        written = performance.now();
+    let passed = rows[0]!.position;
+    let written = passed;
+    const write = async (): Promise<void> => {
+      if (passed === written) return;
+      written = passed;
+      await client.query('update projector.reaction set position = $2, updated_at = now() where name = $1', [
+        name,
+        passed,
+      ]);
+    };
+    // What was only passed over can be passed over again, so that is written now and then.
+    const nowAndThen = setInterval(() => void write().catch(() => undefined), CHECKPOINT_MS);
+    try {
+      for await (const batch of this.services.store.subscribe(passed, { types }, signal)) {
+        for (const event of batch.events) await this.react(event);
+        passed = batch.through;
+        if (batch.events.length > 0) await write();
+        // Under load, more is gathered before the log is looked at again.
+        await pause(signal, GATHER_MS);
       }
-      if (signal.aborted) return;
-      // Under load, more is gathered before the log is looked at again.
-      await pause(signal, GATHER_MS);
+    } finally {
+      clearInterval(nowAndThen);
     }
-  }
-
-  private async writeCheckpoint(client: pg.Client, position: Position): Promise<void> {
-    await client.query('update projector.reaction set position = $2, updated_at = now() where name = $1', [
-      this.reaction.name,
-      position,
-    ]);
   }
 
   /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */
