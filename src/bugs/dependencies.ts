@@ -41,15 +41,30 @@ export class Dependencies {
     });
   }
 
+  /** Makes sure of the other side, for the reaction: what holds now counts, not what held when the event was written. */
+  async settle(
+    change: 'added' | 'removed',
+    number: number,
+    relation: Relation,
+    other: number,
+    issued: Issued,
+  ): Promise<void> {
+    await this.facts.whileEdgesStand(() =>
+      change === 'added'
+        ? this.mirrorAdd(number, relation, other, issued)
+        : this.mirrorRemove(number, relation, other, issued),
+    );
+  }
+
   /** The other side of an edge that stands on `number`'s stream. Does nothing when it is there. */
-  async mirrorAdd(number: number, relation: Relation, other: number, issued: Issued): Mirrored {
+  private async mirrorAdd(number: number, relation: Relation, other: number, issued: Issued): Mirrored {
     const bug = await this.facts.visible(number, issued);
     if (!bug?.[relation].has(other)) return undefined;
     const here = { number, private: bug.private, leadsBack: false };
     return this.commands.execute(new AddDependency(followUp(issued, other), other, opposite[relation], here));
   }
 
-  async mirrorRemove(number: number, relation: Relation, other: number, issued: Issued): Mirrored {
+  private async mirrorRemove(number: number, relation: Relation, other: number, issued: Issued): Mirrored {
     const bug = await this.facts.visible(number, issued);
     if (!bug || bug[relation].has(other)) return undefined;
     const here = { number, private: bug.private };

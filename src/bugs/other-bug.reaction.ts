@@ -31,16 +31,18 @@ export class OtherBugReaction implements Reaction {
     const event = recorded as unknown as BugEvent;
     const number = Number(recorded.stream.slice('bug-'.length));
     const issued = causeOf(recorded);
+    // A follow-up has no follow-up: when its own cause is undone meanwhile, it would bring it back.
+    if (recorded.metadata.$causationId !== recorded.metadata.command) return;
     switch (event.type) {
       case 'BugResolved':
       case 'BugReopened':
         if (event.data.duplicateOf !== null) await this.noteDuplicate(number, event.data.duplicateOf, issued);
         break;
       case 'BugDependencyAdded':
-        await this.dependencies.mirrorAdd(number, event.data.relation, event.data.bug, issued);
+        await this.dependencies.settle('added', number, event.data.relation, event.data.bug, issued);
         break;
       case 'BugDependencyRemoved':
-        await this.dependencies.mirrorRemove(number, event.data.relation, event.data.bug, issued);
+        await this.dependencies.settle('removed', number, event.data.relation, event.data.bug, issued);
         break;
       default:
         break;

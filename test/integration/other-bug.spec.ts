@@ -58,6 +58,18 @@ describe('what one bug says of another', () => {
     await shows(other, { dependsOn: [] });
   });
 
+  it('does not come back by its own echo', async () => {
+    const [one, other] = await two();
+    await employee.command(`/api/bugs/${one}/block`, { blocks: other });
+    // At once, and as if the process had died before the other side: the reaction may not have seen the first pair yet.
+    await happens(one, {
+      type: 'BugDependencyRemoved',
+      data: { relation: 'blocks', bug: other, private: false },
+    });
+    await shows(other, { dependsOn: [] });
+    await shows(one, { blocks: [] });
+  });
+
   it('stands once on the other one, though the reaction comes after the request', async () => {
     const [one, other] = await two();
     await employee.command(`/api/bugs/${one}/block`, { blocks: other });

@@ -6,6 +6,7 @@ import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import { parseConfig } from '../../src/config/config.js';
 import { createTestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
+import { until } from './until.js';
 
 export const ADMIN_PASSWORD = 'correct horse battery';
 /** Of everybody else. */
@@ -37,6 +38,7 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   });
   const bugzot = await startBugZot(config, database.url);
   const url = bugzot.url!;
+  await until('BugZot is ready', async () => (await fetch(`${url}/health/ready`)).ok);
   const clients = new Map<Role, Promise<HttpClient>>([
     ['anonymous', Promise.resolve(new HttpClient(url))],
     ['admin', HttpClient.logIn(url, 'admin', ADMIN_PASSWORD)],
