@@ -37,6 +37,7 @@ export async function workAlone(
       await client.connect();
       while (!signal.aborted && !(await locked(client, alone.lock))) await pause(signal);
       if (!signal.aborted) await work(client, AbortSignal.any([signal, lost.signal]));
+      if (lost.signal.aborted) throw new Error('its connection to PostgreSQL was lost');
     } catch (error) {
       alone.onError(error);
     } finally {
