@@ -37,7 +37,7 @@ async function catchUp(url: string, dataDir: string): Promise<number> {
   const head = await store.head();
   const ending = new AbortController();
   const start = performance.now();
-  const log = { info: () => undefined, error: (message: string) => console.error(message) };
+  const log = { error: (message: string) => console.error(message) };
   const running = projections.map((projection) =>
     new ProjectionRunner(projection, { store, keys, progress, connectionString: url, log }).run(
       ending.signal,

@@ -48,7 +48,6 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   );
   const fastify = app.getHttpAdapter().getInstance();
   const runners = new Runners(app, databaseUrl, {
-    info: (message) => fastify.log.info(message),
     error: (message) => fastify.log.error(message),
   });
   const idempotency = app.get(Idempotency);

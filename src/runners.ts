@@ -17,7 +17,7 @@ export class Runners {
   constructor(
     private readonly app: INestApplicationContext,
     private readonly connectionString: string,
-    private readonly log: { info(message: string): void; error(message: string): void },
+    private readonly log: { error(message: string): void },
   ) {}
 
   start(roles: readonly ProcessRole[]): void {

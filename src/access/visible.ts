@@ -8,8 +8,3 @@ import type { Reader } from './reader.js';
 export function visibleRows(reader: Reader, table: string): Sql {
   return reader.visibility === 'all' ? sql`true` : sql`not ${raw(table)}.private`;
 }
-
-/** Whether the reader may see a row that has this flag, outside of a query. */
-export function sees(reader: Reader, isPrivate: boolean): boolean {
-  return reader.visibility === 'all' || !isPrivate;
-}

@@ -6,18 +6,13 @@ import type { Progress } from './progress.js';
 import type { Projection } from './projection.js';
 import { CheckpointMoved, isDataError, PoisonEvent, prepareSession, ReadModel } from './read-model.js';
 
-/** What the runner reports; the words go to the log. */
-export interface RunnerLog {
-  info(message: string): void;
-  error(message: string): void;
-}
-
 export interface RunnerServices {
   store: EventStore;
   keys: PersonKeys;
   progress: Progress;
   connectionString: string;
-  log: RunnerLog;
+  /** Hears what a person must mend, or would wonder about. */
+  log: { error(message: string): void };
 }
 
 /** Under load, how many milliseconds a small batch is followed by a pause in which a larger one gathers; what is small. */

@@ -30,7 +30,7 @@ export class RunningProjection {
       keys: read.keys,
       progress: this.progress,
       connectionString: read.url,
-      log: { info: () => undefined, error: (message) => this.errors.push(message) },
+      log: { error: (message) => this.errors.push(message) },
     }).run(this.ending.signal);
   }
 
