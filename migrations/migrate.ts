@@ -1,13 +1,15 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
+import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { Accounts } from './accounts/0001-accounts.js';
 import { EventStoreLog } from './event-store/0001-log.js';
+import { MailLog } from './mail/0001-mail.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
 import { Ids } from './write-path/0001-ids.js';
 
 /** In order. A migration that was released is never edited; another one follows it. */
-const migrations = [ReadModelCheckpoints, Accounts, Ids];
+const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog];
 const eventStoreMigrations = [EventStoreLog];
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */
@@ -37,6 +39,8 @@ export async function migrate(databaseUrl: string, withLog: boolean): Promise<st
     });
     try {
       const ran = await orm.migrator.up();
+      // BullMQ brings its own tables, in a schema of their own.
+      await runMigrations(lock);
       return ran.map((migration) => migration.name);
     } finally {
       await orm.close(true);

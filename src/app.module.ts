@@ -18,6 +18,7 @@ import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
+import { WORKERS } from './jobs/queue.js';
 import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
@@ -57,6 +58,11 @@ export class AppModule {
           provide: REACTIONS,
           inject: [OtherBugReaction],
           useFactory: (...reactions: unknown[]) => reactions,
+        },
+        {
+          provide: WORKERS,
+          inject: [],
+          useFactory: (...workers: unknown[]) => workers,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },

@@ -10,9 +10,13 @@ import { Lifecycle } from './health/lifecycle.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
 import { Idempotency } from './http/idempotency.js';
 import { serveOpenApi } from './http/openapi.js';
+import { Jobs } from './jobs/jobs.js';
 import { PersonKeys } from './keys/person-keys.js';
+import { Mailer } from './mail/mailer.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
+import { REACTIONS, type Reaction } from './reactions/reaction.js';
+import { registerReactions } from './reactions/reaction-runner.js';
 import { Runners } from './runners.js';
 
 const HOUR_MS = 3_600_000;
@@ -61,6 +65,8 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await runners.stop();
     app.get(Lag).stop();
     await app.get(Progress).close();
+    await app.get(Jobs).close();
+    await app.get(Mailer).close();
     await app.get(EventStore).close();
     await app.get(Database).end();
   };
@@ -70,6 +76,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     serveOpenApi(app);
     await app.init();
     await app.get(PersonKeys).check();
+    await registerReactions(app.get<readonly Reaction[]>(REACTIONS), app.get(Database), app.get(EventStore));
     const firstAdmin = await app.get(FirstAdmin).ensure();
     runners.start(config.BUGZOT_ROLES);
     app.get(Lag).start();

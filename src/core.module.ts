@@ -3,16 +3,22 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
 import { Database } from './database/database.js';
-import { EventStore } from './event-store/event-store.js';
+import { EventStore, STORED_LOG } from './event-store/event-store.js';
 import { openEventStore } from './event-store/open-event-store.js';
+import { UpcastingEventStore } from './event-store/upcasting.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
+import { Jobs } from './jobs/jobs.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
+import { Mailer } from './mail/mailer.js';
+import { openMailer } from './mail/open-mailer.js';
+import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
 import { Numbers } from './write-path/numbers.js';
 import { Reservations } from './write-path/reservations.js';
+import { upcasts } from './upcasts.js';
 import { WritePath } from './write-path/write-path.js';
 
 const logger = new Logger('EventStore');
@@ -31,13 +37,21 @@ export class CoreModule {
         { provide: CONFIG, useValue: config },
         { provide: Database, useFactory: () => new Database(databaseUrl, config.BUGZOT_DATABASE_POOL) },
         { provide: MasterKey, useFactory: () => masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR) },
-        { provide: EventStore, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl, notice) },
+        { provide: STORED_LOG, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl, notice) },
+        {
+          provide: EventStore,
+          inject: [STORED_LOG],
+          useFactory: (stored: EventStore) => new UpcastingEventStore(stored, upcasts),
+        },
         { provide: Progress, inject: [Database], useFactory: (database: Database) => new Progress(database) },
         {
           provide: Lag,
           inject: [EventStore, Progress],
           useFactory: (store: EventStore, progress: Progress) => new Lag(store, progress),
         },
+        { provide: Jobs, useFactory: () => new Jobs(databaseUrl) },
+        { provide: Mailer, useFactory: () => openMailer(config) },
+        Postbox,
         PersonKeys,
         WritePath,
         Numbers,
@@ -50,9 +64,13 @@ export class CoreModule {
         CONFIG,
         Database,
         MasterKey,
+        STORED_LOG,
         EventStore,
         Progress,
         Lag,
+        Jobs,
+        Mailer,
+        Postbox,
         PersonKeys,
         WritePath,
         Numbers,

@@ -1,6 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ProcessRole } from './config/config.js';
 import { EventStore } from './event-store/event-store.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { Jobs } from './jobs/jobs.js';
+import { WORKERS, type Worker } from './jobs/queue.js';
 import { PersonKeys } from './keys/person-keys.js';
 import { ProjectionRunner } from './projector/projection-runner.js';
 import type { Projection } from './projector/projection.js';
@@ -9,10 +12,11 @@ import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS, type Reaction } from './reactions/reaction.js';
 import { ReactionRunner } from './reactions/reaction-runner.js';
 
-/** The consumers of the log that this process plays, all under one signal. */
+/** The consumers of the log and of the queues that this process plays, all ended together. */
 export class Runners {
   private readonly ending = new AbortController();
   private running: Promise<void>[] = [];
+  private jobRunners: JobRunner[] = [];
 
   constructor(
     private readonly app: INestApplicationContext,
@@ -30,11 +34,13 @@ export class Runners {
       ...projections.map((projection) => new ProjectionRunner(projection, services)),
       ...reactions.map((reaction) => new ReactionRunner(reaction, services)),
     ].map((runner) => runner.run(this.ending.signal));
+    const workers = roles.includes('worker') ? app.get<readonly Worker[]>(WORKERS) : [];
+    this.jobRunners = workers.map((worker) => new JobRunner(worker, app.get(Jobs), log));
   }
 
   /** Ends all after what they have in hand. */
   async stop(): Promise<void> {
     this.ending.abort();
-    await Promise.all(this.running);
+    await Promise.all([...this.running, ...this.jobRunners.map((runner) => runner.stop())]);
   }
 }

@@ -9,12 +9,14 @@ import { Database } from '../src/database/database.js';
 import { EmbeddedPostgresError } from '../src/embedded-postgres/embedded-postgres-error.js';
 import { visitEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
 import { openEventStore } from '../src/event-store/open-event-store.js';
+import { UpcastingEventStore } from '../src/event-store/upcasting.js';
 import { positionFraction } from '../src/event-store/position-fraction.js';
 import { masterKey } from '../src/keys/master-key.js';
 import { PersonKeys } from '../src/keys/person-keys.js';
 import type { Projection } from '../src/projector/projection.js';
 import { ReadModel } from '../src/projector/read-model.js';
 import { rebuild, verify, type Difference, type RebuildServices } from '../src/projector/rebuild.js';
+import { upcasts } from '../src/upcasts.js';
 
 const names = projections.map(({ name }) => name).join(', ');
 const HELP = `Read models of BugZot: ${names}
@@ -72,7 +74,7 @@ async function main(): Promise<void> {
       : undefined;
   const connectionString = embedded?.url ?? config.DATABASE_URL ?? '';
   await migrate(connectionString, config.EVENTSTORE_URL === undefined);
-  const store = openEventStore(config.EVENTSTORE_URL, connectionString);
+  const store = new UpcastingEventStore(openEventStore(config.EVENTSTORE_URL, connectionString), upcasts);
   const database = new Database(connectionString, 2);
   try {
     const keys = new PersonKeys(database, masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR));

@@ -73,7 +73,7 @@ export const bugDetails = defineProjection<BugEvent>({
         duplicate_of: null,
         severity,
         priority,
-        reporter: event.actor,
+        reporter: event.data.reporter,
         assignee,
         watchers,
         tags,
@@ -83,7 +83,7 @@ export const bugDetails = defineProjection<BugEvent>({
         depends_on: [],
         duplicates: [],
         private: isPrivateBug,
-        created_at: event.at,
+        created_at: event.data.reportedAt,
         changed_at: event.at,
         public_changed_at: event.at,
       });
@@ -128,16 +128,16 @@ export const bugDetails = defineProjection<BugEvent>({
     BugWatched: (event, rows) => watch(event, rows, (watchers) => withOne(watchers, event.data.account)),
     BugUnwatched: (event, rows) => watch(event, rows, (watchers) => without(watchers, event.data.account)),
     CommentAdded: (event, rows) => {
-      const { id, text, private: isPrivateComment } = event.data;
+      const { id, text, author, writtenAt: created_at, private: isPrivateComment } = event.data;
       record(event, rows, {}, id);
       rows.insert(commentTable, {
         bug: event.subject,
         id,
-        author: event.actor,
+        author,
         text,
         revisions: [],
         private: isPrivateComment,
-        created_at: event.at,
+        created_at,
         edited_at: null,
         redacted_at: null,
       });
@@ -170,5 +170,11 @@ export const bugDetails = defineProjection<BugEvent>({
       record(event, rows, {}, id);
       rows.patch(commentTable, { bug: event.subject, id }, { private: false });
     },
+    AttachmentAdded: (event, rows) => record(event, rows, {}, event.data.id),
+    AttachmentProcessed: (event, rows) => record(event, rows, {}, event.data.id),
+    AttachmentRejected: (event, rows) => record(event, rows, {}, event.data.id),
+    AttachmentObsoleted: (event, rows) => record(event, rows, {}, event.data.id),
+    AttachmentHidden: (event, rows) => record(event, rows, {}, event.data.id),
+    AttachmentShown: (event, rows) => record(event, rows, {}, event.data.id),
   },
 });

@@ -1,4 +1,4 @@
-import { happened, reported, type BugData } from '../../test/support/bug-facts.js';
+import { commentData, happened, reported, type BugData } from '../../test/support/bug-facts.js';
 import { people } from '../../test/support/issued.js';
 import { ReadSide } from '../../test/support/read-side.js';
 import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.js';
@@ -13,6 +13,12 @@ const reportedAt = '2026-03-01T12:00:00+00:00';
 const atHour = (n: number): string => new Date(Date.parse(REPORTED_AT) + n * 3_600_000).toISOString();
 const hour = (n: number): string => atHour(n).replace('.000Z', '+00:00');
 
+/** The same fact at another moment. */
+const at = (fact: Fact<BugEvent>, moment: string): Fact<BugEvent> =>
+  fact.type === 'CommentAdded'
+    ? { ...fact, at: moment, data: { ...fact.data, writtenAt: moment } }
+    : { ...fact, at: moment };
+
 describe('a bug in full', () => {
   let read: ReadSide;
   let bug = 0;
@@ -24,7 +30,7 @@ describe('a bug in full', () => {
   async function tell(...facts: Fact<BugEvent>[]): Promise<void> {
     bug += 1;
     const report = { ...reported({ number: bug, tags: ['ui'] }), at: REPORTED_AT };
-    const timed = facts.map((fact, n) => ({ ...fact, at: atHour(n + 1) }));
+    const timed = facts.map((fact, n) => at(fact, atHour(n + 1)));
     await read.happen(`bug-${bug}`, report, ...timed);
   }
   const row = async () => (await read.rows(bugDetails, bugTable, { number: bug }))[0]!;
@@ -36,7 +42,7 @@ describe('a bug in full', () => {
   };
 
   const comment = (id: number, isPrivate = false) =>
-    happened('CommentAdded', { id, text: `Text ${id}`, private: isPrivate }, people.reporter);
+    happened('CommentAdded', commentData(id, `Text ${id}`, isPrivate), people.reporter);
   const edited = (id: number, text: string, isPrivate = false) =>
     happened('CommentEdited', { id, text, private: isPrivate }, people.reporter);
   const duplicate = happened('BugResolved', {
@@ -217,7 +223,7 @@ describe('a bug in full', () => {
 
     it('lose every text when they are redacted, in all tables', async () => {
       await tell(
-        happened('CommentAdded', { id: 5, text: 'very secret one', private: false }),
+        happened('CommentAdded', commentData(5, 'very secret one')),
         edited(5, 'very secret two'),
         happened('CommentRedacted', { id: 5, private: false }, people.admin),
       );

@@ -40,7 +40,7 @@ export const bugList = defineProjection<BugEvent>({
   version: 1,
   tables: [bugTable, activityTable],
   on: {
-    BugReported: ({ data, actor, at }, rows) => {
+    BugReported: ({ data, at }, rows) => {
       const { number, private: isPrivateBug } = data;
       rows.insert(bugTable, {
         number,
@@ -54,14 +54,14 @@ export const bugList = defineProjection<BugEvent>({
         priority: data.priority,
         severity_rank: SEVERITIES.indexOf(data.severity),
         priority_rank: PRIORITIES.indexOf(data.priority),
-        reporter: actor,
+        reporter: data.reporter,
         assignee: data.assignee,
         watchers: data.watchers,
         tags: data.tags,
         platform: data.platform,
         due: data.due,
         private: isPrivateBug,
-        created_at: at,
+        created_at: data.reportedAt,
       });
       rows.insert(activityTable, {
         number,
@@ -120,5 +120,9 @@ export const bugList = defineProjection<BugEvent>({
       touched(event, rows, ({ public_comments }) => ({ public_comments: public_comments - 1 })),
     CommentShown: (event, rows) =>
       touched(event, rows, ({ public_comments }) => ({ public_comments: public_comments + 1 })),
+    AttachmentAdded: (event, rows) => touched(event, rows),
+    AttachmentObsoleted: (event, rows) => touched(event, rows),
+    AttachmentHidden: (event, rows) => touched(event, rows),
+    AttachmentShown: (event, rows) => touched(event, rows),
   },
 });

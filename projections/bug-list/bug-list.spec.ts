@@ -1,4 +1,4 @@
-import { happened, reported, type BugData } from '../../test/support/bug-facts.js';
+import { commentData, happened, reported, type BugData } from '../../test/support/bug-facts.js';
 import { people } from '../../test/support/issued.js';
 import { ReadSide } from '../../test/support/read-side.js';
 import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.js';
@@ -41,7 +41,7 @@ describe('the list of bugs', () => {
     from: 'NEW',
   });
   const comment = (id: number, isPrivate = false) =>
-    happened('CommentAdded', { id, text: `Text ${id}`, private: isPrivate });
+    happened('CommentAdded', commentData(id, `Text ${id}`, isPrivate));
 
   it('shows a new bug whole', async () => {
     expect(await line()).toEqual({

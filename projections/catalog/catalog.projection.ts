@@ -23,7 +23,12 @@ function product(
   rows.patch(productTable, { number }, (row) => ({ ...change(row), version }));
 }
 
-function component(event: Event, rows: Rows, name: string, patch: Partial<ComponentRow>): void {
+function component(
+  event: Event,
+  rows: Rows,
+  name: string,
+  patch: Partial<ComponentRow> | ((row: ComponentRow) => Partial<ComponentRow>),
+): void {
   rows.patch(componentTable, { product: event.subject, name }, patch);
   product(event, rows);
 }
@@ -36,7 +41,7 @@ function version(event: Event, rows: Rows, name: string, patch: Partial<VersionR
 /** What is on offer: categories, products, their components and versions. */
 export const catalog = defineProjection<CategoryEvent | ProductEvent>({
   name: 'catalog',
-  version: 1,
+  version: 2,
   tables: [categoryTable, productTable, componentTable, versionTable],
   on: {
     CategoryCreated: ({ data, version }, rows) => rows.insert(categoryTable, { ...data, version }),
@@ -70,6 +75,7 @@ export const catalog = defineProjection<CategoryEvent | ProductEvent>({
         description,
         default_assignee: defaultAssignee,
         active: true,
+        watchers: [],
       };
       rows.insert(componentTable, row);
       product(event, rows);
@@ -78,6 +84,14 @@ export const catalog = defineProjection<CategoryEvent | ProductEvent>({
     ComponentRestored: (event, rows) => component(event, rows, event.data.name, { active: true }),
     ComponentDefaultAssigneeChanged: (event, rows) =>
       component(event, rows, event.data.name, { default_assignee: event.data.defaultAssignee }),
+    ComponentWatched: (event, rows) =>
+      component(event, rows, event.data.name, ({ watchers }) => ({
+        watchers: [...watchers, event.data.account],
+      })),
+    ComponentUnwatched: (event, rows) =>
+      component(event, rows, event.data.name, ({ watchers }) => ({
+        watchers: watchers.filter((one) => one !== event.data.account),
+      })),
     VersionAdded: (event, rows) => {
       const { name } = event.data;
       rows.insert(versionTable, { product: event.subject, name, active: true, added_at: event.at });

@@ -91,8 +91,15 @@ describe('the catalog', () => {
       happened('ComponentDefaultAssigneeChanged', { name: 'core', defaultAssignee: null, previous: 21 }),
     );
     expect(await components()).toEqual([
-      { product: number, name: 'core', description: '', default_assignee: null, active: true },
-      { product: number, name: 'ui', description: 'Windows.', default_assignee: null, active: false },
+      { product: number, name: 'core', description: '', default_assignee: null, active: true, watchers: [] },
+      {
+        product: number,
+        name: 'ui',
+        description: 'Windows.',
+        default_assignee: null,
+        active: false,
+        watchers: [],
+      },
     ]);
     expect(await product()).toMatchObject({ version: 5 });
   });

@@ -47,6 +47,7 @@ export interface ComponentRow {
   description: string;
   default_assignee: number | null;
   active: boolean;
+  watchers: number[];
 }
 
 export const componentTable = defineTable<ComponentRow>()({
@@ -58,6 +59,7 @@ export const componentTable = defineTable<ComponentRow>()({
     description: 'text not null',
     default_assignee: 'bigint',
     active: 'boolean not null',
+    watchers: 'bigint[] not null',
   },
 });
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ACCOUNT_ROLES } from '../../src/access/matrix.js';
+import { ACCOUNT_STATUSES } from '../../src/accounts/domain/account.js';
 import { Database } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
 import {
@@ -21,8 +22,6 @@ import { numberInPath, Read } from '../../src/http/routes.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { people } from './people.projection.js';
 
-const STATUSES = ['active', 'disabled'] as const;
-
 const AccountAnswer = z
   .strictObject({
     id: z.int(),
@@ -30,7 +29,7 @@ const AccountAnswer = z
     email: z.string().nullable(),
     displayName: z.string().nullable(),
     role: z.enum(ACCOUNT_ROLES),
-    status: z.enum(STATUSES),
+    status: z.enum(ACCOUNT_STATUSES),
     createdAt: moment,
   })
   .meta({ id: 'Account' });
@@ -39,7 +38,7 @@ type Account = z.infer<typeof AccountAnswer>;
 const AccountListParameters = z.strictObject({
   q: queryText(100).optional().meta({ description: 'Part of the user name, the mail or the display name' }),
   role: z.enum(ACCOUNT_ROLES).optional(),
-  status: z.enum(STATUSES).optional(),
+  status: z.enum(ACCOUNT_STATUSES).optional(),
   ...pageFields,
 });
 type AccountListParameters = z.infer<typeof AccountListParameters>;

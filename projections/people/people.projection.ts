@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../../src/accounts/domain/account.js';
 import { openSealed } from '../../src/keys/person-keys.js';
-import { defineProjection } from '../../src/projector/projection.js';
-import { accountTable } from './people.table.js';
+import { defineProjection, type Projected } from '../../src/projector/projection.js';
+import { accountTable, type AccountRow } from './people.table.js';
 
 interface Person {
   username: string;
@@ -9,28 +9,56 @@ interface Person {
   displayName: string;
 }
 
+const NOBODY = { username: null, email: null, display_name: null };
+
+/** What is shown of a person: nothing, once the key is gone. */
+function shown(
+  { subject: number, data }: { subject: number; data: { person: string } },
+  keys: Map<number, Buffer>,
+): Pick<AccountRow, keyof typeof NOBODY> {
+  const key = keys.get(number);
+  if (key === undefined) return NOBODY;
+  const { username, email, displayName } = openSealed(number, data.person, key) as Person;
+  return { username, email, display_name: displayName };
+}
+
+const begun = ({ subject: number, at: created_at, version }: Projected<AccountEvent>) => ({
+  number,
+  created_at,
+  version,
+});
+
 /** Who there is. The keys of the persons come along, since the log holds their names only encrypted. */
 export const people = defineProjection<AccountEvent, Map<number, Buffer>>({
   name: 'people',
   version: 1,
   tables: [accountTable],
   prepare: (events, keys) =>
-    keys.keysOf(events.filter(({ type }) => type === 'AccountCreated').map(({ subject }) => subject)),
+    keys.keysOf(events.filter(({ data }) => 'person' in data).map(({ subject }) => subject)),
   on: {
-    AccountCreated: ({ subject: number, data, at, version }, rows, keys) => {
-      const key = keys.get(number);
-      const person = key === undefined ? undefined : (openSealed(number, data.person, key) as Person);
-      rows.insert(accountTable, {
-        number,
-        username: person?.username ?? null,
-        email: person?.email ?? null,
-        display_name: person?.displayName ?? null,
-        role: data.role,
-        status: 'active',
-        created_at: at,
-        version,
-      });
+    AccountCreated: (event, rows, keys) => {
+      const { role } = event.data;
+      rows.insert(accountTable, { ...begun(event), ...shown(event, keys), role, status: 'active' });
     },
+    AccountRegistered: (event, rows, keys) =>
+      rows.insert(accountTable, {
+        ...begun(event),
+        ...shown(event, keys),
+        role: 'reporter',
+        status: 'pending',
+      }),
+    AccountActivated: ({ subject: number, version }, rows) =>
+      rows.patch(accountTable, { number }, { status: 'active', version }),
+    ActivationMailRequested: ({ subject: number, version }, rows) =>
+      rows.patch(accountTable, { number }, { version }),
+    PasswordMailRequested: ({ subject: number, version }, rows) =>
+      rows.patch(accountTable, { number }, { version }),
+    ProfileChanged: (event, rows, keys) =>
+      rows.patch(accountTable, { number: event.subject }, { ...shown(event, keys), version: event.version }),
+    PreferencesChanged: ({ subject: number, version }, rows) =>
+      rows.patch(accountTable, { number }, { version }),
+    AccountForgotten: ({ subject: number, version }, rows) =>
+      rows.patch(accountTable, { number }, { ...NOBODY, status: 'forgotten', version }),
     AccountRoleChanged: ({ subject: number, data, version }, rows) =>
       rows.patch(accountTable, { number }, { role: data.role, version }),
     AccountDisabled: ({ subject: number, version }, rows) =>

@@ -33,6 +33,9 @@ export const matrix = {
   'bug.report': contributors,
   'bug.watch': contributors,
   'comment.add': contributors,
+  'attachment.add': contributors,
+  /** Marks an attachment obsolete. */
+  'attachment.obsolete': { ...staff, reporter: 'own' },
   'comment.edit': { ...contributors, reporter: 'own', employee: 'own', supervisor: 'own', admin: 'own' },
   /** A reporter confirms that the fix works (verify), reopens or closes what he has reported. */
   'bug.verify': { ...staff, reporter: 'own' },
@@ -46,6 +49,10 @@ export const matrix = {
   audit: only('auditor', 'admin'),
   'accounts.manage': only('admin'),
   'comment.redact': only('admin'),
+  /** Bugs of another tracker, with their reporters and dates. */
+  'bug.import': only('admin'),
+  /** Mails that went into files. */
+  'mail.read': only('admin'),
 } as const satisfies Record<string, Row>;
 
 export type Right = keyof typeof matrix;

@@ -3,6 +3,7 @@ import type { Aggregate } from '../write-path/aggregate.js';
 import { AggregateCommand, type Issued } from '../write-path/aggregate-command.js';
 import { Refused } from '../write-path/refused.js';
 import { evolveBug, initialBug, bugEvents, type Bug, type BugEvent } from './domain/bug.js';
+import { bugUpcasts } from './domain/bug.upcasts.js';
 import type { BugError } from './domain/bug.errors.js';
 import { legalMove, type LegalMove, type Move } from './domain/bug.workflow.js';
 
@@ -11,6 +12,7 @@ export const bugAggregate: Aggregate<Bug, BugEvent> = {
   initial: initialBug,
   evolve: evolveBug,
   events: bugEvents,
+  upcasts: bugUpcasts,
   unknown: 'bug.unknown',
   codes: 'bug',
   hidden: (bug) => bug.privateEvents,
@@ -61,7 +63,13 @@ export function remarkEvents(bug: Bug, remark: Remark, issued: Issued, commentId
   return [
     {
       type: 'CommentAdded',
-      data: { id: freeCommentId(bug, commentId), text: remark.comment, private: isPrivate },
+      data: {
+        id: freeCommentId(bug, commentId),
+        text: remark.comment,
+        private: isPrivate,
+        author: issued.actor,
+        writtenAt: issued.at,
+      },
     },
   ];
 }

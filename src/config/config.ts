@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The roles a process can play; one process plays all of them unless `BUGZOT_ROLES` says otherwise. */
-export const PROCESS_ROLES = ['api', 'projector', 'reactions'] as const;
+export const PROCESS_ROLES = ['api', 'projector', 'reactions', 'worker'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
 const flag = z
@@ -13,6 +13,7 @@ const whole = (from: number, to: number) => {
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 
+const MINUTES = 'must be a number of minutes from 0.01 to 10080';
 const HOURS = 'must be a number of hours from 0.01 to 8760';
 
 const oneOf = <T extends string>(values: readonly T[]) =>
@@ -71,6 +72,43 @@ export const variables = z.object({
     .describe(
       'Wraps the keys of personal data: 32 bytes in base64 (`openssl rand -base64 32`). Without it one is made once, in `<data folder>/master.key`.',
     ),
+  BUGZOT_SIGNING_KEY: z
+    .string()
+    .refine((value) => Buffer.from(value, 'base64').length === 32, { error: 'must be 32 bytes in base64' })
+    .optional()
+    .describe(
+      'Seed of the Ed25519 key that signs checkpoints and exports of the log: 32 bytes in base64. Without it one is made once, in `<data folder>/signing.key`.',
+    ),
+  BUGZOT_CHECKPOINT_MINUTES: z.coerce
+    .number({ error: MINUTES })
+    .min(0.01, { error: MINUTES })
+    .max(10_080, { error: MINUTES })
+    .default(60)
+    .describe('How often a signed checkpoint of the log is written while there is news, in minutes.'),
+  SMTP_URL: url('smtp', 'smtps')
+    .optional()
+    .describe(
+      'The mail server, `smtp://user:password@host:587`. Without it mails are `.eml` files in `<data folder>/mail`, which an admin reads at `/api/mails`.',
+    ),
+  BUGZOT_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, {
+      error: 'must be an address, such as BugZot <bugzot@example.com>',
+    })
+    .default('BugZot <bugzot@bugzot.invalid>')
+    .describe('Whom mails come from.'),
+  S3_URL: url('http', 'https', 's3')
+    .optional()
+    .describe(
+      'A bucket for the bytes of attachments, `https://key:secret@host/bucket?region=…`. Without it they are files in `<data folder>/blobs`.',
+    ),
+  BUGZOT_ATTACHMENT_MB: whole(1, 1024).default(25).describe('Largest attachment, in megabytes (10^6 bytes).'),
+  CLAMD_URL: url('tcp')
+    .optional()
+    .describe('A ClamAV daemon that looks at every attachment, `tcp://host:3310`.'),
+  BUGZOT_REGISTRATION: oneOf(['open', 'closed'])
+    .default('open')
+    .describe('`closed`: only an admin makes accounts.'),
   BUGZOT_ANONYMOUS_READ: flag
     .default(false)
     .describe('`true` lets people who are not logged in read what is public.'),

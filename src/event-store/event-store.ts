@@ -94,6 +94,9 @@ export class StoreUnavailable extends Error {
 /** The most events of one append, and their most bytes together as JSON: EventStoreDB's default bound, 1 MiB. */
 export const APPEND_LIMITS = { events: 500, bytes: 1_048_576 } as const;
 
+/** Injects the store whose events are as they were written, for whoever verifies them; {@link EventStore} has them in today's shape. */
+export const STORED_LOG = Symbol('STORED_LOG');
+
 export abstract class EventStore {
   /** The name a user knows the engine by. */
   abstract readonly engine: 'postgres' | 'eventstoredb';

@@ -3,7 +3,7 @@ import { added, ignored } from '../../test/support/tally.js';
 import { until } from '../../test/support/until.js';
 import { PostgresEventStore } from '../event-store/adapters/postgres-event-store.js';
 import { Refused } from '../write-path/refused.js';
-import { ReactionRunner } from './reaction-runner.js';
+import { ReactionRunner, registerReactions } from './reaction-runner.js';
 
 /** A reaction that remembers what it was given, with a runner of its own, as another process would have one. */
 class Running {
@@ -30,7 +30,9 @@ class Running {
     };
     const log = { error: (message: string) => this.errors.push(message) };
     const services = { store: this.store, connectionString: read.url, log };
-    this.running = new ReactionRunner(reaction, services).run(this.ending.signal);
+    this.running = registerReactions([reaction], read.database, this.store).then(() =>
+      new ReactionRunner(reaction, services).run(this.ending.signal),
+    );
   }
 
   has(...ns: number[]): Promise<void> {

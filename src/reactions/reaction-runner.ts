@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
-import type { EventStore, Position } from '../event-store/event-store.js';
+import { START, type EventStore, type Position } from '../event-store/event-store.js';
 import { Refused } from '../write-path/refused.js';
 import type { Reaction } from './reaction.js';
 
@@ -15,6 +15,24 @@ const GATHER_MS = 20;
 /** How often the checkpoint is written while nothing concerns the reaction. */
 const CHECKPOINT_MS = 1000;
 const LOCK_CLASS = 4715;
+
+/**
+ * Notes where each reaction begins, unless it has begun. To be called before anything is appended: what is in the log
+ * from then on concerns every reaction, also one that runs later or in another process.
+ */
+export async function registerReactions(
+  reactions: readonly Reaction[],
+  database: pg.Pool,
+  store: EventStore,
+): Promise<void> {
+  const head = await store.head();
+  for (const { name, from = 'beginning' } of reactions) {
+    await database.query(
+      'insert into projector.reaction (name, position) values ($1, $2) on conflict do nothing',
+      [name, from === 'now' ? head : START],
+    );
+  }
+}
 
 /**
  * Runs one reaction, in one process at a time: the connection that writes its checkpoint holds the lock. The checkpoint
@@ -43,7 +61,6 @@ export class ReactionRunner {
 
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
     const { name, types } = this.reaction;
-    await client.query('insert into projector.reaction (name) values ($1) on conflict do nothing', [name]);
     const { rows } = await client.query<{ position: Position }>(
       'select position from projector.reaction where name = $1',
       [name],

@@ -9,6 +9,8 @@ export interface Reaction {
   /** Never renamed: it is the key of the checkpoint. */
   readonly name: string;
   readonly types: readonly string[];
+  /** `now`: what was in the log before a process first knew of the reaction is no concern of it; nobody gets mails about old news. */
+  readonly from?: 'beginning' | 'now';
   react(event: RecordedEvent): Promise<void>;
 }
 

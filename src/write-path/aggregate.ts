@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Position } from '../event-store/event-store.js';
+import type { Upcasts } from '../event-store/upcasting.js';
 
 /** What an aggregate's events look like: a type, a string literal that never changes, and its data. */
 export interface DomainEvent {
@@ -19,6 +20,8 @@ export interface Aggregate<S, E extends DomainEvent> {
   evolve(state: S, fact: Fact<E>): S;
   /** A strict schema for each type: what does not fit never enters the log. */
   readonly events: { readonly [T in E['type']]: z.ZodType };
+  /** How events of earlier schemas become those of today; none when every type has its first shape still. */
+  readonly upcasts?: Upcasts;
   /** Refusal code for "there is no such thing, or it is not yours to see". */
   readonly unknown: string;
   /** The prefix of refusal codes, e.g. `bug` in `bug.version-conflict`. */

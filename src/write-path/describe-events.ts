@@ -1,11 +1,9 @@
 import { v5 as uuidv5 } from 'uuid';
 import { chain } from '../event-store/hash-chain.js';
+import { newestSchema } from '../event-store/upcasting.js';
 import type { Json, NewEvent } from '../event-store/event-store.js';
 import type { DomainEvent, Folded } from './aggregate.js';
 import type { AggregateCommand } from './aggregate-command.js';
-
-/** Data shapes so far; an event type that changes its shape gets its own number (docs/adr/0005-event-schemas.md). */
-const SCHEMA = 1;
 
 /**
  * Gives decided events their envelope and their place in the chain. Their ids are UUIDv5 of command id,
@@ -32,7 +30,7 @@ export function describeEvents(
         $causationId: issued.causationId,
         actor: issued.actor,
         at: issued.at,
-        schema: SCHEMA,
+        schema: newestSchema(aggregate.upcasts ?? {}, type),
         command: issued.commandId,
       },
     };

@@ -1,18 +1,17 @@
 import { everyCall } from '../support/every-call.js';
+import { answers, cellsOf, sites } from '../support/expected-access.js';
 import {
   admins,
-  answers,
   anybody,
-  cellsOf,
   contributors,
   loggedIn,
   readers,
-  sites,
   staff,
   supervisors,
   type Expected,
-} from '../support/expected-access.js';
+} from '../support/routes/route-test.js';
 import { documentedRoutes } from '../support/openapi.js';
+import { featureRoutes } from '../support/routes/index.js';
 import { Scene } from '../support/scene.js';
 
 const expected: Readonly<Record<string, Expected>> = {
@@ -87,6 +86,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'POST /api/bugs/{number}/comments/{id}/redact': admins,
   'POST /api/bugs/{number}/comments/{id}/hide': staff,
   'POST /api/bugs/{number}/comments/{id}/show': staff,
+  ...Object.fromEntries(Object.entries(featureRoutes).map(([route, { access }]) => [route, access])),
 };
 
 describe.each(sites)('the matrix of rights where BUGZOT_ANONYMOUS_READ=$anonymousRead', (site) => {

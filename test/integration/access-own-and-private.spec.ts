@@ -1,14 +1,13 @@
-import { send, type Prepare } from '../support/every-call.js';
+import { send } from '../support/every-call.js';
+import { answers, cellsOf, sites } from '../support/expected-access.js';
 import {
-  answers,
-  cellsOf,
   contributors,
   nobody,
   seePrivate,
-  sites,
   staff,
   type Expected,
-} from '../support/expected-access.js';
+  type Prepare,
+} from '../support/routes/route-test.js';
 import { Scene } from '../support/scene.js';
 
 type Row = readonly [what: string, route: string, prepare: Prepare, cells: Expected];

@@ -36,6 +36,9 @@ export function reported(
     assignee: null,
     watchers: [],
     private: false,
+    reporter: actor,
+    reportedAt: AT,
+    origin: null,
     ...more,
   };
   return happened('BugReported', data, actor);
@@ -45,7 +48,16 @@ export function commented(
   id: number,
   { private: isPrivate = false, by = people.reporter }: { private?: boolean; by?: number } = {},
 ): Fact<BugEvent> {
-  return happened('CommentAdded', { id, text: `Comment ${id}`, private: isPrivate }, by);
+  return happened('CommentAdded', commentData(id, `Comment ${id}`, isPrivate, by), by);
+}
+
+export function commentData(
+  id: number,
+  text: string,
+  isPrivate = false,
+  author: number = people.reporter,
+): BugData<'CommentAdded'> {
+  return { id, text, private: isPrivate, author, writtenAt: AT };
 }
 
 export function resolved(

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ADMIN_PASSWORD } from './bugzot-app.js';
 import type { Answer, HttpClient } from './http-client.js';
+import { featureRoutes } from './routes/index.js';
+import type { Prepare } from './routes/route-test.js';
 import type { Scene } from './scene.js';
-
-/** What a request needs beside its route: values of the path's parameters, a body, another client than the actor's. */
-export interface Call {
-  values?: Record<string, string | number>;
-  body?: unknown;
-  client?: HttpClient;
-}
-
-/** Brings about what the request needs, so that it succeeds for whoever may. */
-export type Prepare = (scene: Scene, actor: HttpClient) => Promise<Call> | Call;
 
 const nothing: Prepare = () => ({});
 const onProduct =
@@ -144,6 +136,7 @@ export const everyCall: Readonly<Record<string, Prepare>> = {
   'POST /api/bugs/{number}/comments/{id}/redact': onComment(),
   'POST /api/bugs/{number}/comments/{id}/hide': onComment(),
   'POST /api/bugs/{number}/comments/{id}/show': onComment({ private: true }),
+  ...Object.fromEntries(Object.entries(featureRoutes).map(([route, { call }]) => [route, call])),
 };
 
 /** Sends the request of a route, such as `POST /api/bugs/{number}/start`, as the actor. */

@@ -1,4 +1,11 @@
-import { BUG, bugThatIs, commented, happened, reported } from '../../../test/support/bug-facts.js';
+import {
+  BUG,
+  bugThatIs,
+  commentData,
+  commented,
+  happened,
+  reported,
+} from '../../../test/support/bug-facts.js';
 import { given } from '../../../test/support/given.js';
 import { issuedBy, people, SOMEBODY_ELSE } from '../../../test/support/issued.js';
 import type { Role } from '../../access/matrix.js';
@@ -17,15 +24,15 @@ const staff = ['employee', 'supervisor', 'admin'] as const;
 describe('adding a comment', () => {
   const add = (role: Role, isPrivate = false): AddComment =>
     new AddComment(issuedBy(role), BUG, { text: 'Hello.', private: isPrivate }, ID);
-  const added = (isPrivate: boolean, id = ID) =>
-    ({ type: 'CommentAdded', data: { id, text: 'Hello.', private: isPrivate } }) as const;
+  const added = (role: Role, isPrivate = false, id = ID) =>
+    ({ type: 'CommentAdded', data: commentData(id, 'Hello.', isPrivate, people[role]) }) as const;
 
   it.each(contributors)('is for a %s', (role) => {
-    given(bugAggregate, [reported()]).when(add(role)).then(added(false));
+    given(bugAggregate, [reported()]).when(add(role)).then(added(role));
   });
 
   it.each(staff)('privately is for a %s', (role) => {
-    given(bugAggregate, [reported()]).when(add(role, true)).then(added(true));
+    given(bugAggregate, [reported()]).when(add(role, true)).then(added(role, true));
   });
 
   it('privately is not for a reporter', () => {
@@ -38,14 +45,14 @@ describe('adding a comment', () => {
   });
 
   it.each(STATUSES)('is possible on a bug that is %s', (status) => {
-    given(bugAggregate, bugThatIs(status)).when(add('reporter')).then(added(false));
+    given(bugAggregate, bugThatIs(status)).when(add('reporter')).then(added('reporter'));
   });
 
   it('takes the next id when its own is taken, and answers with it', () => {
     given(bugAggregate, [reported(), commented(ID)])
       .when(add('reporter'))
-      .then(added(false, ID + 1));
-    expect(add('reporter').answerId([added(false, ID + 1)])).toBe(ID + 1);
+      .then(added('reporter', false, ID + 1));
+    expect(add('reporter').answerId([added('reporter', false, ID + 1)])).toBe(ID + 1);
   });
 });
 

@@ -1,4 +1,11 @@
-import { BUG, bugThatIs, commented, happened, reported } from '../../../test/support/bug-facts.js';
+import {
+  BUG,
+  bugThatIs,
+  commentData,
+  commented,
+  happened,
+  reported,
+} from '../../../test/support/bug-facts.js';
 import { given } from '../../../test/support/given.js';
 import { issuedBy, people, SOMEBODY_ELSE } from '../../../test/support/issued.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
@@ -57,10 +64,11 @@ function eventTo(to: Status, from: Status): BugEvent {
   return events[to];
 }
 
-const remarked: BugEvent = {
+const remarkedBy = (author: number): Extract<BugEvent, { type: 'CommentAdded' }> => ({
   type: 'CommentAdded',
-  data: { id: COMMENT, text: 'Because.', private: false },
-};
+  data: commentData(COMMENT, 'Because.', false, author),
+});
+const remarked = remarkedBy(people.employee);
 
 const cells = STATUSES.flatMap((from) =>
   STATUSES.map((to) => {
@@ -149,7 +157,7 @@ describe('whose move it is', () => {
   it.each(own)('the reporter moves his own bug from $from to $to', ({ from, to }) => {
     given(bugAggregate, bugThatIs(from))
       .when(commandTo[to](issuedBy('reporter'), because))
-      .then(eventTo(to, from), remarked);
+      .then(eventTo(to, from), remarkedBy(people.reporter));
   });
 
   it.each(own)('but nobody else’s from $from to $to', ({ from, to }) => {
@@ -183,7 +191,7 @@ describe('a remark along with a move', () => {
       .when(new AssignBug(employee, BUG, people.employee, { comment: 'Psst.', private: true }, COMMENT))
       .then(eventTo('ASSIGNED', 'NEW'), {
         type: 'CommentAdded',
-        data: { id: COMMENT, text: 'Psst.', private: true },
+        data: commentData(COMMENT, 'Psst.', true, people.employee),
       });
   });
 

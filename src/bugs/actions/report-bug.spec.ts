@@ -57,7 +57,7 @@ describe('reporting a bug', () => {
   it('may be private for staff only', () => {
     given(bugAggregate, [])
       .when(report({ private: true }, 'employee'))
-      .then(event({ private: true }));
+      .then(event({ private: true, reporter: people.employee }));
     given(bugAggregate, [])
       .when(report({ private: true }))
       .thenRefused('private.not-allowed');
@@ -67,7 +67,7 @@ describe('reporting a bug', () => {
     const outcome = given(bugAggregate, []).when(report({}, role));
     if (role === 'anonymous') outcome.thenRefused('access.not-logged-in');
     else if (role === 'auditor') outcome.thenRefused('access.not-allowed');
-    else outcome.then(event());
+    else outcome.then(event({ reporter: people[role] }));
   });
 
   it('starts NEW, whoever it is assigned to', () => {

@@ -70,6 +70,9 @@ export class ReportBug extends BugCommand {
           assignee: defaultAssignee,
           watchers: [],
           private: this.body.private,
+          reporter: this.issued.actor,
+          reportedAt: this.issued.at,
+          origin: null,
         },
       },
     ];

@@ -29,6 +29,9 @@ const examples: Data = {
     assignee: null,
     watchers: [people.reporter],
     private: false,
+    reporter: people.reporter,
+    reportedAt: AT,
+    origin: null,
   },
   BugRetitled: { title: 'It burns', previous: 'It crashes' },
   BugDescribed: { description: 'Brightly.' },
@@ -50,7 +53,29 @@ const examples: Data = {
   BugDuplicateWithdrawn: { duplicate: 9, private: false },
   BugWatched: { account: people.employee },
   BugUnwatched: { account: people.reporter },
-  CommentAdded: { id: 1, text: 'Hello.', private: false },
+  CommentAdded: { id: 1, text: 'Hello.', private: false, author: people.reporter, writtenAt: AT },
+  AttachmentAdded: {
+    id: 2,
+    name: 'a.txt',
+    description: '',
+    size: 1,
+    sha256: '00',
+    declaredType: 'text/plain',
+    patch: false,
+    private: false,
+  },
+  AttachmentProcessed: {
+    id: 2,
+    private: false,
+    contentType: 'text/plain',
+    thumbnail: null,
+    patch: null,
+    preview: null,
+  },
+  AttachmentRejected: { id: 2, private: false, reason: 'virus' },
+  AttachmentObsoleted: { id: 2, private: false },
+  AttachmentHidden: { id: 2 },
+  AttachmentShown: { id: 2 },
   CommentEdited: { id: 1, text: 'Hallo.', private: false },
   CommentHidden: { id: 1 },
   CommentShown: { id: 1 },
@@ -103,9 +128,9 @@ describe('the fold of a bug', () => {
   it('comes to what happened last', () => {
     const bug = foldAll(story);
     expect(bug).toMatchObject({ title: 'It burns', status: 'REOPENED', resolution: null, duplicateOf: null });
-    expect(bug).toMatchObject({ product: 2, component: 'core', version: null, reporter: people.employee });
+    expect(bug).toMatchObject({ product: 2, component: 'core', version: null, reporter: people.reporter });
     expect([bug.tags.toArray(), bug.watchers.toArray()]).toEqual([['fire'], [people.employee]]);
-    expect(bug.comments.get(1)).toEqual({ author: people.employee, private: false, redacted: true });
+    expect(bug.comments.get(1)).toEqual({ author: people.reporter, private: false, redacted: true });
   });
 });
 
@@ -119,7 +144,7 @@ describe('what the public may not know of', () => {
 
   it('is that a comment was hidden, and nothing else without a flag', () => {
     const others = types.filter((type) => !withFlag.includes(type));
-    expect(others.filter((type) => isPrivate(factOf(type)))).toEqual(['CommentHidden']);
+    expect(others.filter((type) => isPrivate(factOf(type)))).toEqual(['AttachmentHidden', 'CommentHidden']);
   });
 
   it('is not the report of a private bug: whoever may not see it sees no bug at all', () => {
@@ -130,6 +155,6 @@ describe('what the public may not know of', () => {
     const secret = { id: 2, text: 'Psst.', private: true };
     const facts = [...story, factOf('CommentAdded', secret), factOf('CommentEdited', secret)];
     expect(foldAll(facts).privateEvents).toBe(facts.filter(isPrivate).length);
-    expect(foldAll(facts).privateEvents).toBe(3);
+    expect(foldAll(facts).privateEvents).toBe(4);
   });
 });

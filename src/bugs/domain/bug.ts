@@ -40,6 +40,11 @@ export const bugEvents = {
     assignee: account.nullable(),
     watchers: z.array(account),
     private: z.boolean(),
+    /** Who has found it, and when; of an imported bug neither is who wrote the event and when. */
+    reporter: account,
+    reportedAt: z.string(),
+    /** Where it was imported from, and its name there. */
+    origin: z.strictObject({ source: z.string(), id: z.string() }).nullable(),
   }),
   BugAssigned: z.strictObject({ assignee: account, previous: account.nullable(), from: status }),
   BugUnassigned: z.strictObject({ previous: account.nullable(), from: status }),
@@ -83,11 +88,55 @@ export const bugEvents = {
   BugDuplicateWithdrawn: z.strictObject({ duplicate: number, private: z.boolean() }),
   BugWatched: z.strictObject({ account }),
   BugUnwatched: z.strictObject({ account }),
-  CommentAdded: z.strictObject({ id: number, text: z.string(), private: z.boolean() }),
+  CommentAdded: z.strictObject({
+    id: number,
+    text: z.string(),
+    private: z.boolean(),
+    /** Of an imported comment neither is who wrote the event and when. */
+    author: account,
+    writtenAt: z.string(),
+  }),
   CommentEdited: z.strictObject({ id: number, text: z.string(), private: z.boolean() }),
   CommentRedacted: z.strictObject({ id: number, private: z.boolean() }),
   CommentHidden: z.strictObject({ id: number }),
   CommentShown: z.strictObject({ id: number }),
+  /** Its bytes are in the blob store under their hash before this is written. */
+  AttachmentAdded: z.strictObject({
+    id: number,
+    name: z.string(),
+    description: z.string(),
+    /** Bytes. */
+    size: z.int(),
+    /** Lower-case hex, of the bytes. */
+    sha256: z.string(),
+    /** What the client called it; not to be trusted. */
+    declaredType: z.string(),
+    patch: z.boolean(),
+    private: z.boolean(),
+  }),
+  /** What a worker has found out. Derived bytes are in the blob store under their own hash. */
+  AttachmentProcessed: z.strictObject({
+    id: number,
+    private: z.boolean(),
+    /** By its content. */
+    contentType: z.string(),
+    thumbnail: z
+      .strictObject({ sha256: z.string(), type: z.string(), width: z.int(), height: z.int() })
+      .nullable(),
+    patch: z
+      .strictObject({
+        added: z.int(),
+        removed: z.int(),
+        files: z.array(z.strictObject({ path: z.string(), added: z.int(), removed: z.int() })),
+      })
+      .nullable(),
+    /** The beginning as UTF-8 text. */
+    preview: z.strictObject({ sha256: z.string(), truncated: z.boolean() }).nullable(),
+  }),
+  AttachmentRejected: z.strictObject({ id: number, private: z.boolean(), reason: z.string() }),
+  AttachmentObsoleted: z.strictObject({ id: number, private: z.boolean() }),
+  AttachmentHidden: z.strictObject({ id: number }),
+  AttachmentShown: z.strictObject({ id: number }),
 };
 
 type Events = typeof bugEvents;
@@ -99,7 +148,7 @@ export type BugEvent = { [T in BugEventType]: { type: T; data: z.infer<Events[T]
  * at the moment it is written; `CommentShown` is public because from then on everyone sees the comment.
  */
 export function isPrivate(event: BugEvent): boolean {
-  if (event.type === 'CommentHidden') return true;
+  if (event.type === 'CommentHidden' || event.type === 'AttachmentHidden') return true;
   return event.type !== 'BugReported' && 'private' in event.data && event.data.private;
 }
 
@@ -108,6 +157,19 @@ export interface CommentState {
   author: number;
   private: boolean;
   redacted: boolean;
+}
+
+/** What the rules need to know of an attachment. */
+export interface AttachmentState {
+  uploader: number;
+  sha256: string;
+  name: string;
+  declaredType: string;
+  patch: boolean;
+  private: boolean;
+  obsolete: boolean;
+  /** `rejected`: its content is shown to nobody. */
+  status: 'waiting' | 'processed' | 'rejected';
 }
 
 /** What the rules of a bug read, and nothing else. Persistent collections keep the fold pure and cheap. */
@@ -135,6 +197,7 @@ export interface Bug {
   duplicates: Set<number>;
   watchers: Set<number>;
   comments: Map<number, CommentState>;
+  attachments: Map<number, AttachmentState>;
   /** Events so far that the public may not know of. */
   privateEvents: number;
 }
@@ -164,6 +227,7 @@ export function initialBug(): Bug {
     duplicates: Set(),
     watchers: Set(),
     comments: Map(),
+    attachments: Map(),
     privateEvents: 0,
   };
 }
@@ -176,12 +240,11 @@ export function evolveBug(bug: Bug, fact: BugEvent & { actor: number }): Bug {
 function apply(bug: Bug, fact: BugEvent & { actor: number }): Bug {
   switch (fact.type) {
     case 'BugReported': {
-      const { tags, watchers, ...fields } = fact.data;
+      const { tags, watchers, reportedAt: _reportedAt, origin: _origin, ...fields } = fact.data;
       return {
         ...bug,
         ...fields,
         reported: true,
-        reporter: fact.actor,
         tags: Set(tags),
         watchers: Set(watchers),
       };
@@ -235,7 +298,8 @@ function apply(bug: Bug, fact: BugEvent & { actor: number }): Bug {
     case 'BugUnwatched':
       return { ...bug, watchers: bug.watchers.delete(fact.data.account) };
     case 'CommentAdded': {
-      const comment = { author: fact.actor, private: fact.data.private, redacted: false };
+      const { author, private: isPrivateComment } = fact.data;
+      const comment = { author, private: isPrivateComment, redacted: false };
       return { ...bug, comments: bug.comments.set(fact.data.id, comment) };
     }
     case 'CommentEdited':
@@ -246,6 +310,30 @@ function apply(bug: Bug, fact: BugEvent & { actor: number }): Bug {
       return withComment(bug, fact.data.id, { private: true });
     case 'CommentShown':
       return withComment(bug, fact.data.id, { private: false });
+    case 'AttachmentAdded': {
+      const { id, name, sha256, declaredType, patch, private: isPrivateFile } = fact.data;
+      const attachment: AttachmentState = {
+        uploader: fact.actor,
+        name,
+        sha256,
+        declaredType,
+        patch,
+        private: isPrivateFile,
+        obsolete: false,
+        status: 'waiting',
+      };
+      return { ...bug, attachments: bug.attachments.set(id, attachment) };
+    }
+    case 'AttachmentProcessed':
+      return withAttachment(bug, fact.data.id, { status: 'processed' });
+    case 'AttachmentRejected':
+      return withAttachment(bug, fact.data.id, { status: 'rejected' });
+    case 'AttachmentObsoleted':
+      return withAttachment(bug, fact.data.id, { obsolete: true });
+    case 'AttachmentHidden':
+      return withAttachment(bug, fact.data.id, { private: true });
+    case 'AttachmentShown':
+      return withAttachment(bug, fact.data.id, { private: false });
     default:
       fact satisfies never;
       return bug;
@@ -255,4 +343,9 @@ function apply(bug: Bug, fact: BugEvent & { actor: number }): Bug {
 function withComment(bug: Bug, id: number, change: Partial<CommentState>): Bug {
   const comment = bug.comments.get(id);
   return comment ? { ...bug, comments: bug.comments.set(id, { ...comment, ...change }) } : bug;
+}
+
+function withAttachment(bug: Bug, id: number, change: Partial<AttachmentState>): Bug {
+  const attachment = bug.attachments.get(id);
+  return attachment ? { ...bug, attachments: bug.attachments.set(id, { ...attachment, ...change }) } : bug;
 }

@@ -29,6 +29,8 @@ export const productEvents = {
     defaultAssignee: account.nullable(),
     previous: account.nullable(),
   }),
+  ComponentWatched: z.strictObject({ name, account }),
+  ComponentUnwatched: z.strictObject({ name, account }),
   VersionAdded: z.strictObject({ name }),
   VersionRetired: z.strictObject({ name }),
   VersionRestored: z.strictObject({ name }),
@@ -50,6 +52,7 @@ export type CategoryEvent = {
 export interface Component {
   active: boolean;
   defaultAssignee: number | null;
+  watchers: Set<number>;
 }
 
 /** What the rules of a product, and of the bugs in it, read. */
@@ -98,7 +101,10 @@ export function evolveProduct(product: Product, fact: ProductEvent): Product {
       return { ...product, watchers: product.watchers.delete(fact.data.account) };
     case 'ComponentAdded': {
       const { name, defaultAssignee } = fact.data;
-      return { ...product, components: product.components.set(name, { active: true, defaultAssignee }) };
+      return {
+        ...product,
+        components: product.components.set(name, { active: true, defaultAssignee, watchers: Set() }),
+      };
     }
     case 'ComponentRetired':
       return withComponent(product, fact.data.name, { active: false });
@@ -106,6 +112,14 @@ export function evolveProduct(product: Product, fact: ProductEvent): Product {
       return withComponent(product, fact.data.name, { active: true });
     case 'ComponentDefaultAssigneeChanged':
       return withComponent(product, fact.data.name, { defaultAssignee: fact.data.defaultAssignee });
+    case 'ComponentWatched':
+    case 'ComponentUnwatched': {
+      const { name, account } = fact.data;
+      const watchers = product.components.get(name)?.watchers ?? Set<number>();
+      return withComponent(product, name, {
+        watchers: fact.type === 'ComponentWatched' ? watchers.add(account) : watchers.delete(account),
+      });
+    }
     case 'VersionAdded':
     case 'VersionRestored':
       return { ...product, versions: product.versions.set(fact.data.name, true) };
