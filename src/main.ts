@@ -47,7 +47,17 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
   const table = new Table({ head: ['concern', 'engine'], style: { head: [], border: [] } });
   table.push(
     ['event store', bugzot.engine === 'eventstoredb' ? 'EventStoreDB, from EVENTSTORE_URL' : postgres],
-    ['read models, keys, sessions', postgres],
+    ['read models, keys, sessions, jobs', postgres],
+    [
+      'attachments',
+      config.S3_URL === undefined ? `files in ${config.BUGZOT_DATA_DIR}/blobs` : 'the bucket of S3_URL',
+    ],
+    [
+      'mail',
+      config.SMTP_URL === undefined
+        ? `files in ${config.BUGZOT_DATA_DIR}/mail, read at /api/mails`
+        : 'by the server of SMTP_URL',
+    ],
     ['roles of this process', config.BUGZOT_ROLES.join(', ')],
   );
   console.log(table.toString());
