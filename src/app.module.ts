@@ -4,7 +4,10 @@ import { projections } from '../projections/index.js';
 import { QueriesModule } from '../projections/queries.module.js';
 import { AuthenticationGuard } from './accounts/authentication.guard.js';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AccountMailsReaction, AccountMailsWorker } from './accounts/account-mails.js';
 import { accountErrors } from './accounts/domain/account.errors.js';
+import { FORGETTERS } from './accounts/forgetting.js';
+import { ForgettingReaction } from './accounts/forgetting.reaction.js';
 import { BugsModule } from './bugs/bugs.module.js';
 import { bugErrors } from './bugs/domain/bug.errors.js';
 import { OtherBugReaction } from './bugs/other-bug.reaction.js';
@@ -19,6 +22,8 @@ import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
+import { mailErrors } from './mail/mail.errors.js';
+import { MailsController } from './mail/mails.controller.js';
 import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
@@ -31,6 +36,7 @@ export const catalogue: Catalogue = {
   ...httpErrors,
   ...writePathErrors,
   ...reservationErrors,
+  ...mailErrors,
   ...accountErrors,
   ...productErrors,
   ...bugErrors,
@@ -49,20 +55,25 @@ export class AppModule {
         BugsModule,
         QueriesModule,
       ],
-      controllers: [HealthController, ProblemsController],
+      controllers: [HealthController, ProblemsController, MailsController],
       providers: [
         Lifecycle,
         { provide: CATALOGUE, useValue: catalogue },
         { provide: PROJECTIONS, useValue: projections },
         {
           provide: REACTIONS,
-          inject: [OtherBugReaction],
+          inject: [OtherBugReaction, AccountMailsReaction, ForgettingReaction],
           useFactory: (...reactions: unknown[]) => reactions,
         },
         {
           provide: WORKERS,
-          inject: [],
+          inject: [AccountMailsWorker],
           useFactory: (...workers: unknown[]) => workers,
+        },
+        {
+          provide: FORGETTERS,
+          inject: [],
+          useFactory: (...forgetters: unknown[]) => forgetters,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },

@@ -5,6 +5,13 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ACCOUNT_ROLES } from '../../src/access/matrix.js';
 import { ACCOUNT_STATUSES } from '../../src/accounts/domain/account.js';
+import {
+  CHANNELS,
+  everyChannel,
+  NEWS,
+  RELATIONSHIPS,
+  type Preferences,
+} from '../../src/accounts/domain/preferences.js';
 import { Database } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
 import {
@@ -22,18 +29,29 @@ import { numberInPath, Read } from '../../src/http/routes.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { people } from './people.projection.js';
 
+const fields = {
+  id: z.int(),
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+  displayName: z.string().nullable(),
+  role: z.enum(ACCOUNT_ROLES),
+  status: z.enum(ACCOUNT_STATUSES),
+  createdAt: moment,
+};
 const AccountAnswer = z
-  .strictObject({
-    id: z.int(),
-    username: z.string().nullable(),
-    email: z.string().nullable(),
-    displayName: z.string().nullable(),
-    role: z.enum(ACCOUNT_ROLES),
-    status: z.enum(ACCOUNT_STATUSES),
-    createdAt: moment,
-  })
-  .meta({ id: 'Account' });
+  .strictObject({ ...fields, lastLoginAt: moment.nullable() })
+  .meta({ id: 'Account', description: 'Names and mail are null once the person is forgotten' });
 type Account = z.infer<typeof AccountAnswer>;
+
+const MeAnswer = z
+  .strictObject({
+    ...fields,
+    preferences: z
+      .record(z.enum(NEWS), z.record(z.enum(RELATIONSHIPS), z.enum(CHANNELS)))
+      .meta({ description: 'What you are told of, by what you have to do with a bug' }),
+  })
+  .meta({ id: 'Me' });
+type Me = z.infer<typeof MeAnswer>;
 
 const AccountListParameters = z.strictObject({
   q: queryText(100).optional().meta({ description: 'Part of the user name, the mail or the display name' }),
@@ -43,9 +61,13 @@ const AccountListParameters = z.strictObject({
 });
 type AccountListParameters = z.infer<typeof AccountListParameters>;
 
-const item = raw(`json_build_object('id', a.number, 'username', a.username, 'email', a.email,
-  'displayName', a.display_name, 'role', a.role, 'status', a.status, 'createdAt', ${utc('a.created_at').sql})`);
+const columns = `'id', a.number, 'username', a.username, 'email', a.email,
+  'displayName', a.display_name, 'role', a.role, 'status', a.status, 'createdAt', ${utc('a.created_at').sql}`;
 const table = raw(`${people.storage}.account a`);
+/** The last log-in is no event: the log would never forget it. */
+const item = raw(`json_build_object(${columns}, 'lastLoginAt', (
+  select ${utc('c.last_login_at').sql} from account.credential c where c.account = a.number))`);
+const own = raw(`json_build_object(${columns}, 'preferences', a.preferences)`);
 
 @ApiTags('Accounts')
 @Controller('api/accounts')
@@ -73,9 +95,14 @@ export class PeopleController {
     return withTotal(page, parameters, () => this.database.count(sql`from ${table} where ${where}`));
   }
 
-  @Read('me', 'account.self', AccountAnswer, [people.storage])
-  me(@Req() { reader }: BugzotRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Account> {
-    return this.find(reader.account ?? 0, reply);
+  @Read('me', 'account.self', MeAnswer, [people.storage])
+  async me(@Req() { reader }: BugzotRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
+    const me = await this.find<Omit<Me, 'preferences'> & { preferences: Preferences }>(
+      own,
+      reader.account ?? 0,
+      reply,
+    );
+    return { ...me, preferences: everyChannel(me.preferences) };
   }
 
   @Read(':id', 'accounts.manage', AccountAnswer, [people.storage])
@@ -83,12 +110,12 @@ export class PeopleController {
     @Param('id', { schema: numberInPath }) id: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Account> {
-    return this.find(id, reply);
+    return this.find<Account>(item, id, reply);
   }
 
-  private async find(id: number, reply: FastifyReply): Promise<Account> {
-    const { rows } = await this.database.query<{ item: Account; version: number }>(
-      sql`select ${item} as item, a.version from ${table} where a.number = ${id}`,
+  private async find<Item>(columns: Sql, id: number, reply: FastifyReply): Promise<Item> {
+    const { rows } = await this.database.query<{ item: Item; version: number }>(
+      sql`select ${columns} as item, a.version from ${table} where a.number = ${id}`,
     );
     const row = rows[0];
     if (!row) throw new Refused('account.unknown');

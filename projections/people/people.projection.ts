@@ -1,13 +1,7 @@
-import type { AccountEvent } from '../../src/accounts/domain/account.js';
+import type { AccountEvent, Person } from '../../src/accounts/domain/account.js';
 import { openSealed } from '../../src/keys/person-keys.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import { accountTable, type AccountRow } from './people.table.js';
-
-interface Person {
-  username: string;
-  email: string;
-  displayName: string;
-}
 
 const NOBODY = { username: null, email: null, display_name: null };
 
@@ -25,13 +19,14 @@ function shown(
 const begun = ({ subject: number, at: created_at, version }: Projected<AccountEvent>) => ({
   number,
   created_at,
+  preferences: {},
   version,
 });
 
 /** Who there is. The keys of the persons come along, since the log holds their names only encrypted. */
 export const people = defineProjection<AccountEvent, Map<number, Buffer>>({
   name: 'people',
-  version: 1,
+  version: 2,
   tables: [accountTable],
   prepare: (events, keys) =>
     keys.keysOf(events.filter(({ data }) => 'person' in data).map(({ subject }) => subject)),
@@ -55,10 +50,10 @@ export const people = defineProjection<AccountEvent, Map<number, Buffer>>({
       rows.patch(accountTable, { number }, { version }),
     ProfileChanged: (event, rows, keys) =>
       rows.patch(accountTable, { number: event.subject }, { ...shown(event, keys), version: event.version }),
-    PreferencesChanged: ({ subject: number, version }, rows) =>
-      rows.patch(accountTable, { number }, { version }),
+    PreferencesChanged: ({ subject: number, data: { preferences }, version }, rows) =>
+      rows.patch(accountTable, { number }, { preferences, version }),
     AccountForgotten: ({ subject: number, version }, rows) =>
-      rows.patch(accountTable, { number }, { ...NOBODY, status: 'forgotten', version }),
+      rows.patch(accountTable, { number }, { ...NOBODY, status: 'forgotten', preferences: {}, version }),
     AccountRoleChanged: ({ subject: number, data, version }, rows) =>
       rows.patch(accountTable, { number }, { role: data.role, version }),
     AccountDisabled: ({ subject: number, version }, rows) =>

@@ -33,6 +33,7 @@ describe('the people', () => {
       role: 'reporter',
       status: 'active',
       created_at: '2026-03-01T12:00:00+00:00',
+      preferences: {},
       version: 1,
     });
   });

@@ -1,3 +1,4 @@
+import type { Preferences } from '../../src/accounts/domain/preferences.js';
 import { defineTable } from '../../src/projector/table.js';
 
 /** An account as people are shown it. Names and mail are null once the person is forgotten. */
@@ -9,6 +10,8 @@ export interface AccountRow {
   role: string;
   status: string;
   created_at: string;
+  /** What differs from the defaults. */
+  preferences: Preferences;
   version: number;
 }
 
@@ -23,6 +26,7 @@ export const accountTable = defineTable<AccountRow>()({
     role: 'text not null',
     status: 'text not null',
     created_at: 'timestamptz not null',
+    preferences: 'jsonb not null',
     version: 'integer not null',
   },
   indexes: ['(role, number)', '(status, number)'],

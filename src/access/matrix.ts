@@ -30,6 +30,8 @@ export const matrix = {
   read: everyone('site'),
   /** One's own account and sessions. */
   'account.self': everyone('no'),
+  /** What one's own account hangs on: its password, its sessions' end, its tokens; forgetting oneself. */
+  'account.credentials': everyone('no'),
   'bug.report': contributors,
   'bug.watch': contributors,
   'comment.add': contributors,

@@ -1,4 +1,5 @@
 import type { Role, Visibility } from './matrix.js';
+import type { Scope } from './scopes.js';
 
 /** Who asks. Made by the authentication guard for each request; queries take it and filter by it. */
 export interface Reader {
@@ -8,4 +9,6 @@ export interface Reader {
   visibility: Visibility;
   /** Id of the session whose token came with the request. */
   session: string | null;
+  /** Of the API token that came with the request; null for a session, and for whoever is not logged in. */
+  scopes: readonly Scope[] | null;
 }

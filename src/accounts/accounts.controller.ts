@@ -3,32 +3,25 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { IssuedBy } from '../http/request.js';
-import { Command, Creation, numberInPath } from '../http/routes.js';
+import { Command, numberInPath } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
-import { Accounts } from './accounts.js';
 import { ChangeRole, ChangeRoleBody } from './actions/change-role.js';
-import { CreateAccountBody } from './actions/create-account.js';
 import { DisableAccount } from './actions/disable-account.js';
 import { EnableAccount } from './actions/enable-account.js';
+import { ForgetAccount } from './actions/forget-account.js';
+import { Forgetting } from './forgetting.js';
 
 type Answer = Promise<CommandResult>;
 const Id = (): ParameterDecorator => Param('id', { schema: numberInPath });
 
+/** What an admin does with other people's accounts. */
 @ApiTags('Accounts')
 @Controller('api/accounts')
 export class AccountsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly accounts: Accounts,
+    private readonly forgetting: Forgetting,
   ) {}
-
-  @Creation('', 'accounts.manage', '/api/accounts/{id}')
-  create(
-    @Body({ schema: CreateAccountBody }) body: z.infer<typeof CreateAccountBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.accounts.create(body, issued);
-  }
 
   @Command(':id/role', 'accounts.manage')
   changeRole(
@@ -47,5 +40,10 @@ export class AccountsController {
   @Command(':id/enable', 'accounts.manage')
   enable(@Id() id: number, @IssuedBy() issued: Issued): Answer {
     return this.commands.execute(new EnableAccount(issued, id));
+  }
+
+  @Command(':id/forget', 'accounts.manage')
+  forget(@Id() id: number, @IssuedBy() issued: Issued): Answer {
+    return this.forgetting.forget(new ForgetAccount(issued, id));
   }
 }

@@ -1,11 +1,13 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { grant, visibilityOf, type Role } from '../access/matrix.js';
+import { grant, visibilityOf, type AccountRole } from '../access/matrix.js';
 import type { Reader } from '../access/reader.js';
+import { inScope } from '../access/scopes.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { NEEDS, type Need } from '../http/routes.js';
 import type { BugzotRequest } from '../http/request.js';
+import { ApiTokens } from '../sessions/api-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Refused } from '../write-path/refused.js';
 import { refuse } from './account-command.js';
@@ -25,6 +27,7 @@ export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
     private readonly accounts: Accounts,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -34,17 +37,19 @@ export class AuthenticationGuard implements CanActivate {
     const needs = this.reflector.get<Need | undefined>(NEEDS, context.getHandler());
     if (needs === undefined) throw new Error(`${context.getHandler().name} declares no right`);
     request.reader = await this.readerOf(request);
-    if (needs !== 'public') this.demand(request.reader.role, needs);
+    if (needs !== 'public') this.demand(request.reader, needs, SAFE_METHODS.has(request.method));
     return true;
   }
 
   /** The reader behind a token; undefined when the token is good for nothing. */
   async readerOfToken(token: string): Promise<Reader | undefined> {
-    const session = await this.sessions.find(token);
-    if (!session) return undefined;
-    const { role, status } = await this.accounts.state(session.account);
+    const found = await (ApiTokens.is(token) ? this.tokens.find(token) : this.sessions.find(token));
+    if (!found) return undefined;
+    const { account } = found;
+    const { role, status } = await this.accounts.state(account);
     if (status !== 'active') return undefined;
-    return { account: session.account, role, visibility: visibilityOf(role), session: session.id };
+    const [session, scopes] = 'scopes' in found ? [null, found.scopes] : [found.id, null];
+    return { account, role, visibility: visibilityOf(role), session, scopes };
   }
 
   private async readerOf(request: BugzotRequest): Promise<Reader> {
@@ -56,13 +61,15 @@ export class AuthenticationGuard implements CanActivate {
     if (bearer !== undefined && !reader)
       throw new Refused('access.not-logged-in', 'The token has ended or never was');
     if (reader && bearer === undefined && !SAFE_METHODS.has(request.method)) this.demandSameOrigin(request);
-    return reader ?? { account: null, role: 'anonymous', visibility: 'public', session: null };
+    return reader ?? { account: null, role: 'anonymous', visibility: 'public', session: null, scopes: null };
   }
 
-  private demand(role: Role, needs: Exclude<Need, 'public'>): void {
+  private demand({ role, scopes }: Reader, needs: Exclude<Need, 'public'>, safe: boolean): void {
     const granted = grant(role, needs);
-    if (granted === 'site' ? this.config.BUGZOT_ANONYMOUS_READ : granted !== 'no') return;
-    throw new Refused(role === 'anonymous' ? 'access.not-logged-in' : 'access.not-allowed');
+    if (granted === 'site' ? !this.config.BUGZOT_ANONYMOUS_READ : granted === 'no') {
+      throw new Refused(role === 'anonymous' ? 'access.not-logged-in' : 'access.not-allowed');
+    }
+    if (!inScope(scopes, needs, safe)) throw new Refused('access.out-of-scope');
   }
 
   /** A browser sends the cookie from anywhere, but it cannot lie about the page's origin. */
@@ -72,4 +79,10 @@ export class AuthenticationGuard implements CanActivate {
     if (origin === undefined || !URL.canParse(origin) || new URL(origin).host !== own)
       refuse('session.cross-origin');
   }
+}
+
+/** The reader of a route that needs somebody logged in: the guard has let nobody else through. */
+export function loggedIn({ account, role }: Reader): { account: number; role: AccountRole } {
+  if (account === null || role === 'anonymous') throw new Refused('access.not-logged-in');
+  return { account, role };
 }

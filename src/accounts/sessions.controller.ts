@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Reader } from '../access/reader.js';
 import { ACCOUNT_ROLES } from '../access/matrix.js';
+import { SCOPES, type Scope } from '../access/scopes.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { AskedBy } from '../http/request.js';
@@ -23,8 +24,9 @@ import { Needs, Read } from '../http/routes.js';
 import { Sessions, type Session } from '../sessions/sessions.js';
 import { refuse } from './account-command.js';
 import { Accounts } from './accounts.js';
-import { AuthenticationGuard, SESSION_COOKIE } from './authentication.guard.js';
+import { AuthenticationGuard, loggedIn, SESSION_COOKIE } from './authentication.guard.js';
 import { LocalGuard, LoginBody } from './local.strategy.js';
+import { Passwords } from './passwords.js';
 
 const time = z.iso.datetime();
 const SessionAnswer = z
@@ -55,7 +57,7 @@ const ValidateAnswer = z
     valid: z.boolean(),
     accountId: z.int().optional(),
     role: z.enum(ACCOUNT_ROLES).optional(),
-    scopes: z.array(z.string()).optional(),
+    scopes: z.array(z.enum(SCOPES)).optional(),
   })
   .meta({ id: 'TokenValidity' });
 
@@ -65,6 +67,7 @@ export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
     private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
     private readonly authentication: AuthenticationGuard,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -82,6 +85,7 @@ export class SessionsController {
   ): Promise<z.infer<typeof LoginAnswer>> {
     const account = request.user;
     const { session, token } = await this.sessions.open(account, userAgent ?? '');
+    await this.passwords.noteLogIn(account);
     const { role } = await this.accounts.state(account);
     void reply.setCookie(SESSION_COOKIE, token, {
       path: '/',
@@ -102,7 +106,8 @@ export class SessionsController {
   ): Promise<z.infer<typeof ValidateAnswer>> {
     const reader = await this.authentication.readerOfToken(body.token);
     if (!reader || reader.account === null || reader.role === 'anonymous') return { valid: false };
-    const scopes = reader.role === 'admin' ? ['read', 'write', 'admin'] : ['read', 'write'];
+    const ofRole: Scope[] = reader.role === 'admin' ? ['read', 'write', 'admin'] : ['read', 'write'];
+    const scopes = [...(reader.scopes ?? ofRole)];
     return { valid: true, accountId: reader.account, role: reader.role, scopes };
   }
 
@@ -126,27 +131,23 @@ export class SessionsController {
 
   @Delete('current')
   @HttpCode(204)
-  @Needs('account.self')
+  @Needs('account.credentials')
   @ApiResponse({ status: 204, description: 'Logged out' })
   async logOut(@AskedBy() reader: Reader, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    await this.sessions.end(loggedIn(reader).account, reader.session ?? '');
+    // An API token is no session; it is revoked where it was made.
+    if (reader.session === null) refuse('session.unknown');
+    await this.sessions.end(loggedIn(reader).account, reader.session);
     void reply.clearCookie(SESSION_COOKIE, { path: '/' });
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @Needs('account.self')
+  @Needs('account.credentials')
   @ApiResponse({ status: 204, description: 'Ended' })
   async end(@Param('id') id: string, @AskedBy() reader: Reader): Promise<void> {
     if (!z.uuid().safeParse(id).success) refuse('session.unknown');
     if (!(await this.sessions.end(loggedIn(reader).account, id))) refuse('session.unknown');
   }
-}
-
-/** The guard has let nobody else through. */
-function loggedIn({ account, role }: Reader) {
-  if (account === null || role === 'anonymous') refuse('session.unknown');
-  return { account, role };
 }
 
 function shown(

@@ -42,6 +42,11 @@ export class Idempotency {
     return 'again';
   }
 
+  /** Forgets the keys of an account, which it has chosen itself. */
+  async forget(actor: number): Promise<void> {
+    await this.database.query('delete from write_path.idempotency where actor = $1', [actor]);
+  }
+
   /** Forgets old keys. */
   async forgetOld(): Promise<void> {
     await this.database.query(

@@ -24,15 +24,17 @@ export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 }
 
-/** Wraps the keys of persons, and blinds names that must be comparable but not readable. */
+/** Wraps the keys of persons, blinds names that must be comparable but not readable, and makes the keys that are mailed. */
 export class MasterKey {
   private readonly wrapping: Buffer;
   private readonly blinding: Buffer;
+  private readonly mailing: Buffer;
 
   /** @param key 32 bytes */
   constructor(key: Buffer) {
     this.wrapping = Buffer.from(hkdfSync('sha256', key, '', 'bugzot wrap person keys', 32));
     this.blinding = Buffer.from(hkdfSync('sha256', key, '', 'bugzot blind names', 32));
+    this.mailing = Buffer.from(hkdfSync('sha256', key, '', 'bugzot mail keys', 32));
   }
 
   wrap(key: Buffer, account: number): Buffer {
@@ -46,6 +48,11 @@ export class MasterKey {
   /** The same text always gives the same 32 hex digits, from which nobody without the key can guess it. */
   blind(text: string): string {
     return createHmac('sha256', this.blinding).update(text).digest('hex').slice(0, 32);
+  }
+
+  /** The key that is mailed because of an event: always the same one, and nobody else can make it. 43 characters. */
+  mailKey(event: string): string {
+    return createHmac('sha256', this.mailing).update(event).digest('base64url');
   }
 }
 

@@ -35,6 +35,11 @@ export class PersonKeys {
     );
   }
 
+  /** Deletes the person's key: what was sealed with it stays closed for ever. */
+  async forget(account: number): Promise<void> {
+    await this.database.query('delete from account.person_key where account = $1', [account]);
+  }
+
   /** @throws ConfigurationError when the master key is not the one that this database's keys are wrapped with */
   async check(): Promise<void> {
     const { rows } = await this.database.query<{ account: string }>(

@@ -27,13 +27,17 @@ export abstract class Mailer {
    */
   abstract send(mail: Mail): Promise<void>;
 
+  /** Removes what is kept here of mails to an account; what was handed over to a mail server is out of reach. */
+  abstract forget(account: number): Promise<void>;
+
   abstract close(): Promise<void>;
 }
 
 /** The mail server will not take this mail, now or later. */
 export class MailRefused extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+  /** @param message without the address: it is written down */
+  constructor(message: string) {
+    super(message);
     this.name = 'MailRefused';
   }
 }

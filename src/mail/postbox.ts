@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { PersonKeys } from '../keys/person-keys.js';
 import { Mailer, MailRefused, type Mail } from './mailer.js';
 
 /**
@@ -12,6 +13,7 @@ export class Postbox {
   constructor(
     private readonly mailer: Mailer,
     private readonly database: Database,
+    private readonly personKeys: PersonKeys,
   ) {}
 
   /**
@@ -32,6 +34,10 @@ export class Postbox {
       return;
     }
     await this.note(id, null);
+    // The person may have been forgotten meanwhile; then the key went before the mails that were kept.
+    if (!(await this.personKeys.keysOf([mail.account])).has(mail.account)) {
+      await this.mailer.forget(mail.account);
+    }
   }
 
   private async note(id: string, refusal: string | null): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
@@ -74,6 +75,18 @@ export class Sessions {
     return rowCount === 1;
   }
 
+  /** @param except the one that lives on */
+  async endAll(
+    account: number,
+    except: string | null = null,
+    client: Pick<pg.ClientBase, 'query'> = this.database,
+  ): Promise<void> {
+    await client.query('delete from account.session where account = $1 and id is distinct from $2', [
+      account,
+      except,
+    ]);
+  }
+
   private async findAll(tokens: readonly string[]): Promise<(Session | undefined)[]> {
     const hashes = tokens.map(hashOf);
     const { rows } = await this.database.query<SessionRow & { token_hash: Buffer }>({
@@ -86,7 +99,8 @@ export class Sessions {
   }
 }
 
-function hashOf(token: string): Buffer {
+/** What is stored of a token. */
+export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 

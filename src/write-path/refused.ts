@@ -28,5 +28,6 @@ export const writePathErrors = {
   'too-much-contention': { status: 409, title: 'Too many writers at once; try again' },
   'access.not-allowed': { status: 403, title: 'Your role does not allow this' },
   'access.not-logged-in': { status: 401, title: 'Log in first' },
+  'access.out-of-scope': { status: 403, title: 'Your token was not made for this; see its scopes' },
   overloaded: { status: 503, title: 'Too many commands wait; try again shortly' },
 } as const satisfies Record<string, Refusal>;

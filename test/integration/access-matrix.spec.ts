@@ -20,7 +20,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
 
-  'POST /api/accounts': admins,
+  'POST /api/accounts': anybody,
   'GET /api/accounts': admins,
   'GET /api/accounts/me': loggedIn,
   'GET /api/accounts/{id}': admins,

@@ -6,6 +6,7 @@ import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import { parseConfig } from '../../src/config/config.js';
 import { createTestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
+import { mailedKeys } from './mailbox.js';
 import { until } from './until.js';
 
 export const ADMIN_PASSWORD = 'correct horse battery';
@@ -21,6 +22,10 @@ export interface TestApp {
   as(role: Role): Promise<HttpClient>;
   /** Another account of this role. */
   newcomer(role: AccountRole, username?: string): Promise<HttpClient>;
+  /** Somebody who has registered, and is not active yet. @returns his account */
+  registered(username?: string): Promise<number>;
+  /** Somebody who has registered, and has activated the account by the mailed key. */
+  activated(username?: string): Promise<HttpClient>;
   close(): Promise<void>;
 }
 
@@ -51,11 +56,25 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     await admin.created('/api/accounts', { username, email, password, displayName: username, role });
     return HttpClient.logIn(url, username, password);
   };
+  const registered = async (username = `registered-${++made}`): Promise<number> => {
+    const body = { username, email: `${username}@example.com`, password: PASSWORD, displayName: username };
+    const answer = await new HttpClient(url).post('/api/accounts', body);
+    if (answer.status !== 202) throw new Error(`Registration answered ${JSON.stringify(answer.body)}`);
+    return answer.body.id as number;
+  };
+  const activated = async (username = `activated-${++made}`): Promise<HttpClient> => {
+    const account = await registered(username);
+    const [key] = await mailedKeys(await clients.get('admin')!, account, 'activate');
+    await new HttpClient(url).command('/api/accounts/activate', { key });
+    return HttpClient.logIn(url, username, PASSWORD);
+  };
   return {
     url,
     databaseUrl: database.url,
     bugzot,
     newcomer,
+    registered,
+    activated,
     as: (role) => {
       const known = clients.get(role) ?? newcomer(role as AccountRole, role);
       clients.set(role, known);

@@ -1,6 +1,6 @@
 import { given } from '../../../test/support/given.js';
 import { AT, issuedBy, people } from '../../../test/support/issued.js';
-import { ROLES, type Role } from '../../access/matrix.js';
+import { ROLES } from '../../access/matrix.js';
 import type { Fact } from '../../write-path/aggregate.js';
 import type { Issued } from '../../write-path/aggregate-command.js';
 import { accountAggregate, type AccountCommand } from '../account-command.js';
@@ -106,8 +106,8 @@ describe('what an account may be made of', () => {
     displayName: 'Grace',
   };
 
-  it('gives the least role when none is named', () => {
-    expect(CreateAccountBody.parse(body).role).toBe('reporter' satisfies Role);
+  it('has a role only when an admin names one', () => {
+    expect(CreateAccountBody.parse(body).role).toBeUndefined();
   });
 
   it.each(['grace', 'Grace.Hopper', 'gräfin_2', '日本', '7of9'])('user name %s', (username) => {

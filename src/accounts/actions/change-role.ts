@@ -17,6 +17,7 @@ export class ChangeRole extends AccountCommand {
   }
 
   override decide(account: Account): AccountEvent[] {
+    this.refuseOnForgotten(account);
     if (account.role === this.role) return [];
     this.refuseOnOneself();
     return [{ type: 'AccountRoleChanged', data: { role: this.role, previous: account.role } }];

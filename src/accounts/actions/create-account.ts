@@ -20,13 +20,20 @@ export const password = z
   .max(128)
   .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode' });
 
+export const displayName = line(100);
+export const email = z.email().max(254);
+
+/** A registration, and with `role` an admin's making of an account. */
 export const CreateAccountBody = z
   .strictObject({
     username,
-    email: z.email().max(254),
+    email,
     password,
-    displayName: line(100),
-    role: z.enum(ACCOUNT_ROLES).default('reporter'),
+    displayName,
+    role: z
+      .enum(ACCOUNT_ROLES)
+      .optional()
+      .meta({ description: 'Given by an admin; `reporter` when it is left out' }),
   })
   .meta({ id: 'CreateAccount' });
 

@@ -7,12 +7,21 @@ export const accountErrors = {
   'account.oneself': { status: 409, title: 'An admin cannot take the rights from himself; ask another one' },
   'account.common-password': { status: 422, title: 'This password is among the first that are guessed' },
   'account.registration-closed': { status: 403, title: 'Accounts are made by an admin' },
+  'account.forgotten': { status: 409, title: 'The person is forgotten; nothing brings the account back' },
+  'account.wrong-password': { status: 403, title: 'This is not your present password' },
+  'account.bad-key': {
+    status: 409,
+    title: 'The key was used, has expired or never was; ask for another mail',
+  },
   'session.wrong-credentials': { status: 401, title: 'No active account has this name and password' },
   'session.unknown': { status: 404, title: 'You have no such session' },
   'session.cross-origin': {
     status: 403,
     title: 'With a cookie, changes are taken from BugZot’s own pages only; use a bearer token elsewhere',
   },
+  'token.unknown': { status: 404, title: 'You have no such token' },
+  'token.bad-expiry': { status: 422, title: 'A token must expire, within a year from now' },
+  'token.too-many': { status: 409, title: 'You have as many tokens as there can be; revoke one first' },
   'session.overloaded': { status: 503, title: 'Too many log-ins at once; try again shortly' },
 } as const;
 

@@ -38,3 +38,28 @@ export const DEFAULT_PREFERENCES: Readonly<Record<News, Readonly<Record<Relation
 export function channelOf(chosen: Preferences, news: News, relationship: Relationship): Channel {
   return chosen[news]?.[relationship] ?? DEFAULT_PREFERENCES[news][relationship];
 }
+
+/** Everything that can be chosen, as it is now. */
+export function everyChannel(chosen: Preferences): Record<News, Record<Relationship, Channel>> {
+  const of = (news: News) =>
+    Object.fromEntries(
+      RELATIONSHIPS.map((relationship) => [relationship, channelOf(chosen, news, relationship)]),
+    );
+  return Object.fromEntries(NEWS.map((news) => [news, of(news)])) as Record<
+    News,
+    Record<Relationship, Channel>
+  >;
+}
+
+/** The same choice, without what is the default, in one order. */
+export function withoutDefaults(chosen: Preferences): Preferences {
+  const differing = (news: News) =>
+    RELATIONSHIPS.filter(
+      (relationship) => channelOf(chosen, news, relationship) !== DEFAULT_PREFERENCES[news][relationship],
+    ).map((relationship) => [relationship, channelOf(chosen, news, relationship)] as const);
+  return Object.fromEntries(
+    NEWS.map((news) => [news, Object.fromEntries(differing(news))] as const).filter(
+      ([, channels]) => Object.keys(channels).length > 0,
+    ),
+  );
+}

@@ -58,8 +58,7 @@ export class FileMailer extends Mailer {
     return readFile(join(this.folder, name), 'utf8').catch(() => undefined);
   }
 
-  /** Removes all mails to an account. */
-  async forget(account: number): Promise<void> {
+  override async forget(account: number): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     const mine = names.filter((name) => name.replace(/^\./, '').startsWith(`${account}-`));
     await Promise.all(mine.map((name) => rm(join(this.folder, name), { force: true })));

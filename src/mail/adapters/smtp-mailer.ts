@@ -32,12 +32,16 @@ export class SmtpMailer extends Mailer {
     } catch (error) {
       // 5xx is final (RFC 5321, 4.2.1), except that a failed log-in is this site's fault and not the mail's.
       const { responseCode = 0, code } = error as { responseCode?: number; code?: string };
-      if (responseCode >= 500 && code !== 'EAUTH') {
-        throw new MailRefused(`The mail server answered ${responseCode}`, { cause: error });
-      }
-      throw error;
+      const what =
+        responseCode > 0 ? `answered ${responseCode}` : `failed with ${code ?? 'an unknown error'}`;
+      // Not the error itself, nor its message: a server likes to repeat the address, and jobs and the log keep both.
+      if (responseCode >= 500 && code !== 'EAUTH') throw new MailRefused(`The mail server ${what}`);
+      throw new Error(`The mail server ${what}`);
     }
   }
+
+  /** Nothing is kept here. */
+  override async forget(): Promise<void> {}
 
   override async close(): Promise<void> {
     this.transport.close();
