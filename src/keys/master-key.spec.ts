@@ -63,6 +63,18 @@ describe('the master key', () => {
   });
 });
 
+describe('a key that is mailed', () => {
+  const master = new MasterKey(key);
+
+  it('follows from the event, and from nothing that is stored', () => {
+    const mailed = master.mailKey('an event');
+    expect(mailed).toMatch(/^[\w-]{43}$/);
+    expect(new MasterKey(key).mailKey('an event')).toBe(mailed);
+    expect(master.mailKey('another event')).not.toBe(mailed);
+    expect(new MasterKey(randomBytes(32)).mailKey('an event')).not.toBe(mailed);
+  });
+});
+
 describe('where the master key comes from', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'bugzot-keys-'))));

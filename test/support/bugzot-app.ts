@@ -65,8 +65,10 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   const activated = async (username = `activated-${++made}`): Promise<HttpClient> => {
     const account = await registered(username);
     const [key] = await mailedKeys(await clients.get('admin')!, account, 'activate');
-    await new HttpClient(url).command('/api/accounts/activate', { key });
-    return HttpClient.logIn(url, username, PASSWORD);
+    const { position } = await new HttpClient(url).command('/api/accounts/activate', { key });
+    const client = await HttpClient.logIn(url, username, PASSWORD);
+    client.position = position;
+    return client;
   };
   return {
     url,

@@ -41,7 +41,7 @@ export class SmtpMailer extends Mailer {
   }
 
   /** Nothing is kept here. */
-  override async forget(): Promise<void> {}
+  override async forget(_account: number): Promise<void> {}
 
   override async close(): Promise<void> {
     this.transport.close();
