@@ -9,7 +9,7 @@ import { isCommon } from './common-passwords.js';
 
 /** OWASP's recommendation for argon2id: 19 MiB, 2 passes, 1 lane (Password Storage Cheat Sheet). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** Log-ins that may wait for a free thread. */
+/** Log-ins and the like that may wait for their turn. */
 const QUEUE_LIMIT = 200;
 
 /** Password hashes: never in the log, and made and checked on libuv's threads, a few at a time. */
@@ -29,8 +29,7 @@ export class Passwords {
   /** @throws Refused `account.common-password`, `session.overloaded` */
   async hash(password: string): Promise<string> {
     await this.refuseCommon(password);
-    this.refuseCrowd();
-    return this.turn(() => hash(password, COST));
+    return this.inTurn(() => hash(password, COST));
   }
 
   /** @param client to do it in a transaction with something else */
@@ -42,9 +41,11 @@ export class Passwords {
     );
   }
 
-  /** Whether it is the account's password. Takes as long when there is no account, or one without a password. */
+  /**
+   * Whether it is the account's password. Takes as long when there is no account, or one without a password.
+   * @throws Refused `session.overloaded`
+   */
   async matches(account: number | null, password: string): Promise<boolean> {
-    this.refuseCrowd();
     const { rows } = await this.database.query<{ password_hash: string }>(
       'select password_hash from account.credential where account = $1',
       [account],
@@ -56,7 +57,7 @@ export class Passwords {
 
   /** The work that a log-in takes, whoever it is of. */
   verify(passwordHash: string, password: string): Promise<boolean> {
-    return this.turn(() => verify(passwordHash, password));
+    return this.inTurn(() => verify(passwordHash, password));
   }
 
   /** When somebody was here last is kept beside his password, and not in the log, which would never forget it. */
@@ -70,7 +71,8 @@ export class Passwords {
     await this.database.query('delete from account.credential where account = $1', [account]);
   }
 
-  private refuseCrowd(): void {
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.turn.pendingCount >= QUEUE_LIMIT) refuse('session.overloaded');
+    return this.turn(work);
   }
 }

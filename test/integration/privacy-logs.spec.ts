@@ -1,22 +1,10 @@
 import { ADMIN_PASSWORD, PASSWORD } from '../support/bugzot-app.js';
 import { HttpClient } from '../support/http-client.js';
+import { listenToLog } from '../support/listen-to-log.js';
+import { mailedKeys } from '../support/mailbox.js';
 import { Scene } from '../support/scene.js';
 
 const SECRET = 'zzsecretzz';
-
-/** What the app logs from now on, at the most talkative level: pino hands each line to the stream it was made with. */
-function listenToLog(scene: Scene): string[] {
-  const lines: string[] = [];
-  const log = scene.app.bugzot.app.getHttpAdapter().getInstance().log as unknown as Record<
-    PropertyKey,
-    unknown
-  >;
-  const stream = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream');
-  if (stream === undefined) throw new Error('pino has no stream under its symbol any more');
-  log[stream] = { write: (line: string) => lines.push(line) };
-  log['level'] = 'trace';
-  return lines;
-}
 
 describe('the log', () => {
   let scene: Scene;
@@ -24,7 +12,7 @@ describe('the log', () => {
 
   beforeAll(async () => {
     scene = await Scene.set();
-    lines = listenToLog(scene);
+    lines = listenToLog(scene.app);
   });
   afterAll(() => scene.app.close());
 
@@ -96,6 +84,57 @@ describe('the log', () => {
     ];
     expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
     // None of them was a failure either, which would be logged with all that belongs to it.
+    expect(lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)).toEqual([]);
+  });
+
+  it('holds no key that was mailed, no API token and no address of a mail, however its use ends', async () => {
+    const { admin, reporter } = scene;
+    const before = lines.length;
+    const nobody = new HttpClient(scene.app.url);
+    const person = { ...scene.accountBody(), displayName: `Name ${SECRET}` };
+    const { body: registered } = await nobody.post('/api/accounts', person);
+    await nobody.post('/api/accounts', person);
+    await nobody.post('/api/accounts', { ...person, role: SECRET });
+    await nobody.post('/api/accounts/activation-mails', { email: person.email });
+    await nobody.post('/api/accounts/activation-mails', { email: `${SECRET} is no address` });
+    const keys = await mailedKeys(admin, registered.id, 'activate', 2);
+    await nobody.post('/api/accounts/activate', { key: keys[0], more: SECRET });
+    await nobody.post('/api/accounts/activate', `{"key": "${keys[0]}`);
+    await nobody.get(`/activate?key=${keys[0]}`);
+    await nobody.post(`/api/accounts/activate?key=${keys[0]}`, { key: keys[0] });
+    await nobody.post('/api/accounts/activate', { key: keys[0] });
+    await nobody.post('/api/accounts/activate', { key: keys[0] });
+    await nobody.post('/api/accounts/password-mails', { email: person.email });
+    keys.push(...(await mailedKeys(admin, registered.id, 'password')));
+    const password = `${SECRET} of mine`;
+    await nobody.post('/api/accounts/password', { key: keys[2], password: 'short' });
+    await nobody.post('/api/accounts/password', { key: keys[2], password });
+    await nobody.post('/api/accounts/password', { key: keys[2], password });
+    const somebody = await HttpClient.logIn(scene.app.url, person.email, password);
+    await somebody.post('/api/accounts/me/password', { current: SECRET, password: PASSWORD });
+    await somebody.post('/api/accounts/me/profile', { displayName: `${SECRET}\n` });
+    await somebody.post('/api/accounts/me/profile', { displayName: `${SECRET} too` });
+
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body: made } = await somebody.post('/api/tokens', { name: SECRET, scopes: ['read'], expiresAt });
+    await somebody.post('/api/tokens', { name: SECRET, scopes: [SECRET], expiresAt });
+    const program = new HttpClient(scene.app.url, made.token);
+    await program.get(`/api/bugs?token=${made.token}`);
+    await program.get('/api/bugs');
+    await program.post('/api/accounts/me/forget', { password });
+    await nobody.post('/api/sessions/validate', { token: made.token });
+    await nobody.request('DELETE', `/api/tokens/${made.token}`);
+    await reporter.request('DELETE', `/api/tokens/${made.token}`);
+    await reporter.get(`/api/mails/${SECRET}`);
+    await admin.get(`/api/mails/${SECRET}`);
+    await somebody.post('/api/accounts/me/forget', { password: PASSWORD });
+    await somebody.post('/api/accounts/me/forget', { password });
+
+    const log = lines.slice(before).join('');
+    expect(lines.length - before).toBeGreaterThan(25);
+    const secrets = [SECRET, PASSWORD, ...keys, somebody.token!, made.token, person.username, person.email];
+    expect(secrets.every((secret) => typeof secret === 'string' && secret.length > 6)).toBe(true);
+    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
     expect(lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)).toEqual([]);
   });
 });
