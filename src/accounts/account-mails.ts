@@ -55,8 +55,10 @@ The key alone, should you be asked for it:
 
 ${key}
 
-It is good once, until ${until}. If it was not you, do nothing: without the
-key the account is never active, and will be forgotten.
+It is good once, until ${until}.
+
+If it was not you, do nothing: without the key the account is never active,
+and will be forgotten.
 `,
   },
   password: {
@@ -75,8 +77,9 @@ The key alone, should you be asked for it:
 
 ${key}
 
-It is good once, until ${until}. If it was not you, do nothing: the password
-stays as it is.
+It is good once, until ${until}.
+
+If it was not you, do nothing: the password stays as it is.
 `,
   },
 };

@@ -8,6 +8,7 @@ const TAG_BYTES = 16;
 /** Given to the decipher, too, so that a text that was cut cannot bring a shorter tag along. */
 const TAG = { authTagLength: TAG_BYTES };
 const KEY_BYTES = 32;
+const MAIL_KEY_BYTES = 24;
 
 /** Encrypts with AES-256-GCM; the result is nonce ‖ ciphertext ‖ tag. `context` must be the same when it is opened. */
 export function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
@@ -50,9 +51,13 @@ export class MasterKey {
     return createHmac('sha256', this.blinding).update(text).digest('hex').slice(0, 32);
   }
 
-  /** The key that is mailed because of an event: always the same one, and nobody else can make it. 43 characters. */
+  /**
+   * The key that is mailed because of an event: always the same one, and nobody else can make it. 32 characters, so that a
+   * line with a link in it need not be broken in the mail's source.
+   */
   mailKey(event: string): string {
-    return createHmac('sha256', this.mailing).update(event).digest('base64url');
+    const mac = createHmac('sha256', this.mailing).update(event).digest();
+    return mac.subarray(0, MAIL_KEY_BYTES).toString('base64url');
   }
 }
 

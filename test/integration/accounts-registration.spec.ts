@@ -5,7 +5,7 @@ import { Accounts } from '../../src/accounts/accounts.js';
 import { bySystem } from '../../src/accounts/forgetting.js';
 import { PASSWORD, startTestApp, type TestApp } from '../support/bugzot-app.js';
 import { connectTo, everyRow } from '../support/database-of.js';
-import { HttpClient, type Answer } from '../support/http-client.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
 import { mailedKeys, mailsTo } from '../support/mailbox.js';
 
 const CROWD = 50;

@@ -27,17 +27,8 @@ export class SmtpMailer extends Mailer {
   }
 
   override async send(mail: Mail): Promise<void> {
-    try {
-      await this.transport.sendMail(compose(mail, this.from));
-    } catch (error) {
-      // 5xx is final (RFC 5321, 4.2.1), except that a failed log-in is this site's fault and not the mail's.
-      const { responseCode = 0, code } = error as { responseCode?: number; code?: string };
-      const what =
-        responseCode > 0 ? `answered ${responseCode}` : `failed with ${code ?? 'an unknown error'}`;
-      // Not the error itself, nor its message: a server likes to repeat the address, and jobs and the log keep both.
-      if (responseCode >= 500 && code !== 'EAUTH') throw new MailRefused(`The mail server ${what}`);
-      throw new Error(`The mail server ${what}`);
-    }
+    const failure = await this.transport.sendMail(compose(mail, this.from)).then(() => undefined, described);
+    if (failure) throw failure;
   }
 
   /** Nothing is kept here. */
@@ -46,4 +37,16 @@ export class SmtpMailer extends Mailer {
   override async close(): Promise<void> {
     this.transport.close();
   }
+}
+
+/**
+ * What is said of a failure: neither the error itself nor its message, since a server likes to repeat the address, and
+ * jobs and the log keep both. 5xx is final (RFC 5321, 4.2.1), except that a failed log-in is this site's fault and not the
+ * mail's.
+ */
+function described(error: { responseCode?: number; code?: string }): Error {
+  const { responseCode = 0, code } = error;
+  if (responseCode === 0) return new Error(`The mail server failed with ${code ?? 'an unknown error'}`);
+  const answer = `The mail server answered ${responseCode}`;
+  return responseCode >= 500 && code !== 'EAUTH' ? new MailRefused(answer) : new Error(answer);
 }
