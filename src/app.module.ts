@@ -19,6 +19,10 @@ import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
+import { notificationErrors } from './notifications/domain/notification.errors.js';
+import { NewsMailWorker } from './notifications/news-mail.worker.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
+import { NotificationsReaction } from './notifications/notifications.reaction.js';
 import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
@@ -34,6 +38,7 @@ export const catalogue: Catalogue = {
   ...accountErrors,
   ...productErrors,
   ...bugErrors,
+  ...notificationErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -47,6 +52,7 @@ export class AppModule {
         AccountsModule,
         ProductsModule,
         BugsModule,
+        NotificationsModule,
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController],
@@ -56,12 +62,12 @@ export class AppModule {
         { provide: PROJECTIONS, useValue: projections },
         {
           provide: REACTIONS,
-          inject: [OtherBugReaction],
+          inject: [OtherBugReaction, NotificationsReaction],
           useFactory: (...reactions: unknown[]) => reactions,
         },
         {
           provide: WORKERS,
-          inject: [],
+          inject: [NewsMailWorker],
           useFactory: (...workers: unknown[]) => workers,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },

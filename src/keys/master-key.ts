@@ -26,17 +26,24 @@ export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
 
 /** Wraps the keys of persons, and blinds names that must be comparable but not readable. */
 export class MasterKey {
+  private readonly proving: Buffer;
   private readonly wrapping: Buffer;
   private readonly blinding: Buffer;
 
   /** @param key 32 bytes */
   constructor(key: Buffer) {
+    this.proving = Buffer.from(hkdfSync('sha256', key, '', 'bugzot prove links', 32));
     this.wrapping = Buffer.from(hkdfSync('sha256', key, '', 'bugzot wrap person keys', 32));
     this.blinding = Buffer.from(hkdfSync('sha256', key, '', 'bugzot blind names', 32));
   }
 
   wrap(key: Buffer, account: number): Buffer {
     return encrypt(this.wrapping, key, `account ${account}`);
+  }
+
+  /** Shows that a link was made by this BugZot: nobody else can make the proof of a text. 43 characters. */
+  proof(text: string): string {
+    return createHmac('sha256', this.proving).update(text).digest('base64url');
   }
 
   unwrap(wrapped: Buffer, account: number): Buffer {

@@ -35,7 +35,9 @@ export class SmtpMailer extends Mailer {
       if (responseCode >= 500 && code !== 'EAUTH') {
         throw new MailRefused(`The mail server answered ${responseCode}`, { cause: error });
       }
-      throw error;
+      // What the server says may name the address; the reason is kept with the job, and is in the log.
+      const reason = responseCode > 0 ? `answered ${responseCode}` : `did not take it (${code ?? 'no code'})`;
+      throw new Error(`The mail server ${reason}`, { cause: error });
     }
   }
 

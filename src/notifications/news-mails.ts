@@ -1,0 +1,26 @@
+import { defineQueue } from '../jobs/queue.js';
+
+/** A mail that somebody is to get about what one command did to one bug. */
+export interface NewsMail {
+  account: number;
+  bug: number;
+  /** UUID of the command. */
+  command: string;
+  /** Version of the bug's stream at the command's first event. */
+  version: number;
+}
+
+export const newsMails = defineQueue<NewsMail>('news-mails', { attempts: 12, backoffMs: 2000 });
+
+/** Injects how many milliseconds a mail waits: whoever hides a comment at once is still in time. */
+export const NEWS_MAIL_DELAY = Symbol('NEWS_MAIL_DELAY');
+
+/** The id of the job and of the mail: the same however often the reaction runs, so there is one of each. */
+export function newsMailId({ account, bug, command }: NewsMail): string {
+  return `${threadOf(account, bug)}-${command}`;
+}
+
+/** The id that all mails to one person about one bug refer to, and that the mail about its report has. */
+export function threadOf(account: number, bug: number): string {
+  return `bug-${bug}-${account}`;
+}
