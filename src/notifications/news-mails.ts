@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { defineQueue } from '../jobs/queue.js';
 
 /** A mail that somebody is to get about what one command did to one bug. */
@@ -12,8 +13,12 @@ export interface NewsMail {
 
 export const newsMails = defineQueue<NewsMail>('news-mails', { attempts: 12, backoffMs: 2000 });
 
-/** Injects how many milliseconds a mail waits: whoever hides a comment at once is still in time. */
-export const NEWS_MAIL_DELAY = Symbol('NEWS_MAIL_DELAY');
+/** How long a mail waits: whoever hides a comment at once is still in time. */
+@Injectable()
+export class NewsMailDelay {
+  /** Milliseconds; a test may shorten them. */
+  ms = 2000;
+}
 
 /** The id of the job and of the mail: the same however often the reaction runs, so there is one of each. */
 export function newsMailId({ account, bug, command }: NewsMail): string {

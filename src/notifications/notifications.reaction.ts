@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { Accounts } from '../accounts/accounts.js';
 import type { News, Relationship } from '../accounts/domain/preferences.js';
@@ -12,7 +12,7 @@ import { WritePath } from '../write-path/write-path.js';
 import { BugLog, type BugFact, type Done } from './bug-log.js';
 import { Inbox, type Entry } from './inbox.js';
 import { mentionsIn, withoutEnd } from './mentions.js';
-import { newsMailId, newsMails, NEWS_MAIL_DELAY } from './news-mails.js';
+import { NewsMailDelay, newsMailId, newsMails } from './news-mails.js';
 import { channelFor, concerned, isOldNews, itemOf, mayHear, newsOf, NEWS_TYPES } from './rules.js';
 
 /** People who are told at once: one statement for their entries. */
@@ -46,7 +46,7 @@ export class NotificationsReaction implements Reaction {
     private readonly log: BugLog,
     private readonly inbox: Inbox,
     private readonly jobs: Jobs,
-    @Inject(NEWS_MAIL_DELAY) private readonly delayMs: number,
+    private readonly delay: NewsMailDelay,
   ) {}
 
   async react(recorded: RecordedEvent): Promise<void> {
@@ -144,7 +144,7 @@ export class NotificationsReaction implements Reaction {
       mailed.map(({ entry: { account, bug, command } }) =>
         this.limit(async () => {
           const job = { account, bug, command, version };
-          await this.jobs.add(newsMails, newsMailId(job), job, this.delayMs);
+          await this.jobs.add(newsMails, newsMailId(job), job, this.delay.ms);
         }),
       ),
     );

@@ -12,8 +12,8 @@ export interface ReactionServices {
 
 /** Pause between two looks at the log, in milliseconds. */
 const GATHER_MS = 20;
-/** How often the checkpoint is written while nothing concerns the reaction. */
-const CHECKPOINT_MS = 1000;
+/** How often the checkpoint is written while nothing concerns the reaction: somebody may wait for it to pass. */
+const CHECKPOINT_MS = 200;
 const LOCK_CLASS = 4715;
 
 /**

@@ -1,4 +1,4 @@
-import { mailed, mailsOf, type ReceivedMail } from '../support/delivery.js';
+import { hurry, mailed, mailsOf, type ReceivedMail } from '../support/delivery.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Scene } from '../support/scene.js';
 
@@ -17,6 +17,7 @@ describe('a mail about a bug', () => {
 
   beforeAll(async () => {
     scene = await Scene.set({ BUGZOT_ORIGIN: 'https://bugs.example.com' });
+    hurry(scene.app);
     const { app, employee, reporter, colleague, product } = scene;
     grace = await app.newcomer('reporter', 'grace');
     await colleague.command(`/api/products/${product}/watch`);

@@ -8,7 +8,7 @@ import type { Preferences } from '../../src/accounts/domain/preferences.js';
 import { CONFIG } from '../../src/config/config.token.js';
 import type { Config } from '../../src/config/config.js';
 import { Jobs } from '../../src/jobs/jobs.js';
-import { newsMails } from '../../src/notifications/news-mails.js';
+import { NewsMailDelay, newsMails } from '../../src/notifications/news-mails.js';
 import { Progress, reactionStorage } from '../../src/projector/progress.js';
 import type { TestApp } from './bugzot-app.js';
 import type { HttpClient } from './http-client.js';
@@ -26,6 +26,11 @@ export interface ReceivedMail {
   inReplyTo: string | undefined;
   references: string | undefined;
   headers: Record<string, string>;
+}
+
+/** Lets mails go out at once. */
+export function hurry(app: TestApp): void {
+  app.bugzot.app.get(NewsMailDelay).ms = 0;
 }
 
 /** Waits until everybody was told of what happened up to the last position that one of these got. */
@@ -62,7 +67,7 @@ export async function parseMail(raw: Buffer, file = ''): Promise<ReceivedMail> {
     to: mail.to?.[0]?.address ?? '',
     subject: mail.subject ?? '',
     text: mail.text ?? '',
-    messageId: mail.messageId,
+    messageId: mail.messageId ?? '',
     inReplyTo: mail.inReplyTo,
     references: mail.references,
     headers: Object.fromEntries(mail.headers.map(({ key, value }) => [key, value])),
