@@ -21,11 +21,14 @@ export class Notifications extends Migration {
         actor bigint not null,
         item bigint,
         private boolean not null,
+        place integer not null,
         at timestamptz not null,
         read_at timestamptz,
         constraint entry_pkey primary key (account, event)
       )`);
-    this.addSql(`create index entry_account_at_index on notification.entry (account, at desc, event desc)`);
+    this.addSql(
+      `create index entry_newest_index on notification.entry (account, at desc, bug desc, place desc, event desc)`,
+    );
     this.addSql(`create index entry_unread_index on notification.entry (account) where read_at is null`);
     this.addSql(`create index entry_account_bug_index on notification.entry (account, bug, command)`);
     // Bug 0 is every bug.

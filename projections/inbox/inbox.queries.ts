@@ -6,7 +6,6 @@ import { visibleRows } from '../../src/access/visible.js';
 import { NEWS, RELATIONSHIPS } from '../../src/accounts/domain/preferences.js';
 import { STATUSES } from '../../src/bugs/domain/bug.workflow.js';
 import { Database } from '../../src/database/database.js';
-import { givenTime } from '../../src/http/fields.js';
 import { pageFields, pageFrom, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { moment, utc } from '../../src/http/time.js';
 import { reactionStorage } from '../../src/projector/progress.js';
@@ -53,32 +52,31 @@ export const InboxAnswer = z
   .meta({ id: 'Inbox' });
 export type Inbox = Page<Notification> & { unread: number };
 
-interface Row {
-  item: Notification;
-  at: string;
-}
-
 @Injectable()
 export class InboxQueries {
   constructor(private readonly database: Database) {}
 
   /** Newest first. */
   async list(parameters: InboxParameters, reader: Reader): Promise<Inbox> {
-    const after = parseCursor(parameters.after, z.tuple([givenTime, z.uuid()]));
-    const beyond = after ? sql`and (e.at, e.event) < (${after[0]}, ${after[1]}::uuid)` : empty;
+    // The cursor names the last entry and not its place among the events of its command, which would tell of private ones.
+    const after = parseCursor(parameters.after, z.tuple([z.uuid()]));
+    const beyond = after
+      ? sql`and (e.at, e.bug, e.place, e.event) < (select l.at, l.bug, l.place, l.event from notification.entry l
+                                                    where l.account = ${reader.account} and l.event = ${after[0]})`
+      : empty;
     const seen = sql`${seenBy(reader)} ${parameters.unread === 'true' ? sql`and e.read_at is null` : empty}`;
-    const { rows } = await this.database.query<Row>(sql`
+    const { rows } = await this.database.query<{ item: Notification }>(sql`
       select json_build_object(
                'id', e.event, 'bug', json_build_object('number', b.number, 'title', b.title, 'status', b.status),
                'type', e.type, 'news', e.news, 'reasons', e.relationships,
                'actor', ${personJson('e.actor')}, 'at', ${utc('e.at')}, 'read', e.read_at is not null
-             ) as item, to_json(e.at) as at
-        ${seen} ${beyond} order by e.at desc, e.event desc limit ${parameters.limit + 1}`);
+             ) as item
+        ${seen} ${beyond} order by e.at desc, e.bug desc, e.place desc, e.event desc limit ${parameters.limit + 1}`);
     const page = pageFrom(
       rows,
       parameters.limit,
       ({ item }) => item,
-      ({ at, item }) => [at, item.id],
+      ({ item }) => [item.id],
     );
     const whole = await withTotal(page, parameters, () => this.database.count(seen));
     return { ...whole, unread: await this.unread(reader) };

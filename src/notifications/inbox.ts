@@ -20,6 +20,8 @@ export interface Entry {
   item: number | null;
   /** Whether only those may know of the event who see private things. */
   private: boolean;
+  /** Which one it is of its command's events, from 0. */
+  place: number;
   at: string;
 }
 
@@ -39,8 +41,8 @@ export class Inbox {
     if (entries.length === 0) return;
     await this.database.query(
       `insert into notification.entry
-         (account, event, bug, command, type, news, relationships, actor, item, private, at)
-       select account, event, bug, command, type, news, relationships, actor, item, private, at
+         (account, event, bug, command, type, news, relationships, actor, item, private, place, at)
+       select account, event, bug, command, type, news, relationships, actor, item, private, place, at
          from json_populate_recordset(null::notification.entry, $1)
        on conflict (account, event) do nothing`,
       [JSON.stringify(entries)],

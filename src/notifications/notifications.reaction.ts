@@ -23,6 +23,8 @@ const AT_ONCE = 8;
 /** An event that somebody has to do with. */
 interface Concern {
   fact: BugFact;
+  /** Which one it is of its command's events, from 0. */
+  place: number;
   news: News;
   relationships: Relationship[];
 }
@@ -66,7 +68,7 @@ export class NotificationsReaction implements Reaction {
   private async concerns({ before: past, events }: Done): Promise<Map<number, Concern[]>> {
     const found = new Map<number, Concern[]>();
     let before = past;
-    for (const fact of events) {
+    for (const [place, fact] of events.entries()) {
       const after = evolveBug(before, fact);
       const news = newsOf(fact);
       if (news !== null) {
@@ -79,7 +81,7 @@ export class NotificationsReaction implements Reaction {
           productWatchers,
           mentioned,
         })) {
-          found.set(account, [...(found.get(account) ?? []), { fact, news, relationships }]);
+          found.set(account, [...(found.get(account) ?? []), { fact, place, news, relationships }]);
         }
       }
       before = after;
@@ -130,9 +132,9 @@ export class NotificationsReaction implements Reaction {
           const reader = await this.accounts.state(account);
           return concerns
             .filter(({ fact }) => mayHear(reader, fact, now))
-            .map(({ fact, news, relationships }) => ({
-              channel: channelFor(reader.preferences, news, relationships),
-              entry: entryOf(account, fact, news, relationships),
+            .map((concern) => ({
+              channel: channelFor(reader.preferences, concern.news, concern.relationships),
+              entry: entryOf(account, concern),
             }))
             .filter(({ channel }) => channel !== 'none');
         }),
@@ -164,7 +166,7 @@ function textIn(fact: BugFact): string | undefined {
   }
 }
 
-function entryOf(account: number, fact: BugFact, news: News, relationships: Relationship[]): Entry {
+function entryOf(account: number, { fact, place, news, relationships }: Concern): Entry {
   const { id: event, subject: bug, command, type, actor, at } = fact;
   const item = itemOf(fact);
   return {
@@ -178,6 +180,7 @@ function entryOf(account: number, fact: BugFact, news: News, relationships: Rela
     actor,
     item,
     private: isPrivate(fact),
+    place,
     at,
   };
 }

@@ -101,7 +101,7 @@ describe('the inbox', () => {
     const ask = async (query: string) => (await scene.reporter.get(`/api/notifications?${query}`)).status;
     expect(await Promise.all(['unread=maybe', 'limit=0', 'newest=1'].map(ask))).toEqual([422, 422, 422]);
     expect(await ask('after=x')).toBe(400);
-    expect(await ask(`after=${Buffer.from('["2026-01-01T00:00:00Z","x"]').toString('base64url')}`)).toBe(400);
+    expect(await ask(`after=${Buffer.from('["x"]').toString('base64url')}`)).toBe(400);
   });
 
   it('hears of the bugs in a component and in a product that are watched, and of one that leaves them', async () => {
