@@ -9,6 +9,8 @@ import { foldRecorded, nothing } from '../write-path/folding.js';
 
 /** Folds that are remembered: of the bugs that something happened to lately. */
 const REMEMBERED_BUGS = 1000;
+/** Bugs of which a page that was read is kept: so a bug to which much happens at once is not read page after page anew. */
+const PAGES_KEPT = 16;
 
 /** An event of a bug with its id, its command, who did it and when. */
 export type BugFact = Projected<BugEvent>;
@@ -23,6 +25,7 @@ export interface Done {
 @Injectable()
 export class BugLog {
   private readonly remembered = new LRUCache<string, Folded<Bug>>({ max: REMEMBERED_BUGS });
+  private readonly pages = new LRUCache<string, RecordedEvent[]>({ max: PAGES_KEPT });
 
   constructor(private readonly store: EventStore) {}
 
@@ -31,7 +34,7 @@ export class BugLog {
     const known = this.remembered.get(stream);
     let before = known !== undefined && known.version < version ? known : nothing(bugAggregate);
     const events: BugFact[] = [];
-    for await (const event of this.from(stream, before.version + 1)) {
+    for await (const event of this.onward(stream, before.version + 1)) {
       if (event.metadata.command === metadata.command) events.push(factOf(event));
       else if (events.length > 0) break;
       else before = foldRecorded(bugAggregate, before, [event]);
@@ -57,6 +60,20 @@ export class BugLog {
       if (fact.data.id === comment) text = fact.data.text;
     }
     return text;
+  }
+
+  /** The events from a version on, out of the page that was read last as far as it reaches. */
+  private async *onward(stream: string, version: number): AsyncIterable<RecordedEvent> {
+    let next = version;
+    for (const event of this.pages.get(stream) ?? []) {
+      if (event.version !== next) continue;
+      yield event;
+      next += 1;
+    }
+    for await (const page of this.store.read(stream, next)) {
+      this.pages.set(stream, page);
+      yield* page;
+    }
   }
 
   private async *from(stream: string, version: number): AsyncIterable<RecordedEvent> {
