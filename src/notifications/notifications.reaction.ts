@@ -157,6 +157,7 @@ function textIn(fact: BugFact): string | undefined {
   switch (fact.type) {
     case 'BugReported':
     case 'BugDescribed':
+    case 'AttachmentAdded':
       return fact.data.description;
     case 'CommentAdded':
     case 'CommentEdited':

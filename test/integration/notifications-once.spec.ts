@@ -90,6 +90,8 @@ describe('one entry and one mail for each person and event', () => {
     for (const event of events) await reaction.react(event).catch(() => (failed += 1));
     return failed;
   }
+  const execute = (bug: number, ...events: BugEvent[]): Promise<unknown> =>
+    scene.app.bugzot.app.get(CommandBus).execute(new Happen(bug, events));
   const dyingJobs = (left: number): Jobs => {
     const jobs = new DyingJobs(scene.app.databaseUrl, left);
     dying.push(jobs);
@@ -257,33 +259,44 @@ describe('one entry and one mail for each person and event', () => {
     expect([jobs.length, new Set(jobs).size]).toEqual([many, many]);
   });
 
+  it('come to whoever the description of an attachment mentions', async () => {
+    const bug = await scene.bug();
+    const file = {
+      id: 3,
+      name: 'log.txt',
+      description: 'For @grace',
+      size: 1,
+      sha256: 'aa',
+      declaredType: 'text/plain',
+      patch: false,
+      private: false,
+    };
+    await execute(bug, happened('AttachmentAdded', file));
+    await execute(bug, happened('AttachmentAdded', { ...file, id: 4, private: true }));
+    await reactToAll(reactionOf(scene.app), await soundLog(store, `bug-${bug}`));
+    const added = [scene.reporter, grace, watcher].map(({ account }) => `${account} AttachmentAdded`);
+    expect((await delivered(bug)).entries).toEqual([...added, `${watcher.account} BugReported`].sort());
+  });
+
   it('are none for what was imported', async () => {
     const origin = { source: 'bugzilla', id: '17' };
     const long = '2001-01-01T00:00:00.000Z';
     const reporter = scene.reporter.account!;
     const bug = 2_000_000;
-    await scene.app.bugzot.app.get(CommandBus).execute(
-      new Import(bug, [
-        reported({ number: bug, product: scene.product, reporter, reportedAt: long, origin }),
-        happened('CommentAdded', { ...commentData(1, '@grace'), writtenAt: long }),
-        happened('BugResolved', {
-          resolution: 'FIXED',
-          duplicateOf: null,
-          duplicatePrivate: false,
-          from: 'NEW',
-        }),
-      ]),
+    await execute(
+      bug,
+      reported({ number: bug, product: scene.product, reporter, reportedAt: long, origin }),
+      happened('CommentAdded', { ...commentData(1, '@grace'), writtenAt: long }),
+      happened('BugVerified', { from: 'RESOLVED' }),
     );
-    await scene.app.bugzot.app
-      .get(CommandBus)
-      .execute(new Import(bug, [happened('CommentAdded', { ...commentData(2, '@grace'), writtenAt: long })]));
+    await execute(bug, happened('CommentAdded', { ...commentData(2, '@grace'), writtenAt: long }));
     expect(await reactToAll(reactionOf(scene.app), await soundLog(store, `bug-${bug}`))).toBe(0);
     expect(await delivered(bug)).toEqual({ entries: [], jobs: [] });
   });
 });
 
-/** What another tracker says about a bug. */
-class Import extends BugCommand {
+/** Events of a bug that no route of this test brings about. */
+class Happen extends BugCommand {
   override readonly needs = 'bug.import';
 
   constructor(
