@@ -6,11 +6,12 @@ import { Accounts } from './accounts/0001-accounts.js';
 import { KeysAndTokens } from './accounts/0002-keys-and-tokens.js';
 import { EventStoreLog } from './event-store/0001-log.js';
 import { MailLog } from './mail/0001-mail.js';
+import { Notifications } from './notifications/0001-notifications.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
 import { Ids } from './write-path/0001-ids.js';
 
 /** In order. A migration that was released is never edited; another one follows it. */
-const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog, KeysAndTokens];
+const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog, KeysAndTokens, Notifications];
 const eventStoreMigrations = [EventStoreLog];
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */

@@ -1,14 +1,30 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { UNREAD } from '../src/notifications/unread.js';
 import { BugDetailsController } from './bug-details/bug-details.controller.js';
 import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
 import { BugListQueries } from './bug-list/bug-list.queries.js';
 import { CatalogController } from './catalog/catalog.controller.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { InboxQueries, unreadOf } from './inbox/inbox.queries.js';
 import { PeopleController } from './people/people.controller.js';
 
 /** Every GET route that a read model answers. */
+@Global()
 @Module({
-  controllers: [BugListController, BugDetailsController, CatalogController, PeopleController],
-  providers: [BugListQueries, BugDetailsQueries],
+  controllers: [
+    BugListController,
+    BugDetailsController,
+    CatalogController,
+    PeopleController,
+    InboxController,
+  ],
+  providers: [
+    BugListQueries,
+    BugDetailsQueries,
+    InboxQueries,
+    { provide: UNREAD, inject: [InboxQueries], useFactory: unreadOf },
+  ],
+  exports: [UNREAD],
 })
 export class QueriesModule {}

@@ -24,6 +24,11 @@ import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
 import { mailErrors } from './mail/mail.errors.js';
 import { MailsController } from './mail/mails.controller.js';
+import { notificationErrors } from './notifications/domain/notification.errors.js';
+import { Inbox } from './notifications/inbox.js';
+import { NewsMailWorker } from './notifications/news-mail.worker.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
+import { NotificationsReaction } from './notifications/notifications.reaction.js';
 import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
@@ -40,6 +45,7 @@ export const catalogue: Catalogue = {
   ...accountErrors,
   ...productErrors,
   ...bugErrors,
+  ...notificationErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -53,6 +59,7 @@ export class AppModule {
         AccountsModule,
         ProductsModule,
         BugsModule,
+        NotificationsModule,
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController, MailsController],
@@ -62,17 +69,17 @@ export class AppModule {
         { provide: PROJECTIONS, useValue: projections },
         {
           provide: REACTIONS,
-          inject: [OtherBugReaction, AccountMailsReaction, ForgettingReaction],
+          inject: [OtherBugReaction, AccountMailsReaction, ForgettingReaction, NotificationsReaction],
           useFactory: (...reactions: unknown[]) => reactions,
         },
         {
           provide: WORKERS,
-          inject: [AccountMailsWorker],
+          inject: [AccountMailsWorker, NewsMailWorker],
           useFactory: (...workers: unknown[]) => workers,
         },
         {
           provide: FORGETTERS,
-          inject: [],
+          inject: [Inbox],
           useFactory: (...forgetters: unknown[]) => forgetters,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,8 +1,9 @@
 import { Controller, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import type { Reader } from '../../src/access/reader.js';
 import { Database } from '../../src/database/database.js';
 import {
   linkNext,
@@ -44,6 +45,7 @@ const ProductAnswer = ProductSummaryAnswer.extend({
       description: z.string(),
       defaultAssignee: PersonAnswer.nullable(),
       active: z.boolean(),
+      watching: z.boolean().meta({ description: 'Whether the reader watches it' }),
     }),
   ),
   versions: z.array(z.strictObject({ name: z.string(), active: z.boolean() })),
@@ -59,6 +61,10 @@ type Product = z.infer<typeof ProductAnswer>;
 const summary = `'id', p.number, 'name', p.name, 'description', p.description,
   'category', json_build_object('id', p.category, 'name', coalesce(c.name, '')), 'archived', p.archived,
   'fixedWhileBlocked', p.fixed_while_blocked, 'createdAt', ${utc('p.created_at').sql}`;
+
+/** Whether the reader is among the watchers of the row under this alias. */
+const watches = (alias: 'p' | 'k', { account }: Reader): Sql =>
+  sql`coalesce(${account}::bigint = any(${raw(alias)}.watchers), false)`;
 
 @ApiTags('Products')
 @Controller('api')
@@ -103,12 +109,13 @@ export class CatalogController {
       select json_build_object(${raw(summary)},
                'components', coalesce((select json_agg(json_build_object(
                    'name', k.name, 'description', k.description,
-                   'defaultAssignee', ${personJson('k.default_assignee')}, 'active', k.active) order by k.name)
+                   'defaultAssignee', ${personJson('k.default_assignee')}, 'active', k.active,
+                   'watching', ${watches('k', request.reader)}) order by k.name)
                  from ${schema}.component k where k.product = p.number), '[]'),
                'versions', coalesce((select json_agg(json_build_object(
                    'name', v.name, 'active', v.active) order by v.added_at, v.name)
                  from ${schema}.version v where v.product = p.number), '[]'),
-               'watching', coalesce(${request.reader.account}::bigint = any(p.watchers), false)
+               'watching', ${watches('p', request.reader)}
              ) as product, p.version
         from ${schema}.product p left join ${schema}.category c on c.number = p.category
        where p.number = ${id}`);

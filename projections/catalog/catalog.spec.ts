@@ -104,6 +104,17 @@ describe('the catalog', () => {
     expect(await product()).toMatchObject({ version: 5 });
   });
 
+  it('knows who watches a component', async () => {
+    await tell(
+      core,
+      happened('ComponentWatched', { name: 'core', account: 1 }),
+      happened('ComponentWatched', { name: 'core', account: 2 }),
+      happened('ComponentUnwatched', { name: 'core', account: 1 }),
+    );
+    expect(await components()).toEqual([expect.objectContaining({ name: 'core', watchers: [2] })]);
+    expect(await product()).toMatchObject({ watchers: [], version: 5 });
+  });
+
   it('has components again that were restored', async () => {
     await tell(
       core,

@@ -14,9 +14,18 @@ export class Persons {
 
   /** Undefined when there is no such account, and when the person is forgotten. */
   async find(account: number): Promise<Person | undefined> {
-    const { person } = await this.writePath.state(accountAggregate, account);
-    if (person === null) return undefined;
-    const key = (await this.keys.keysOf([account])).get(account);
-    return key && (openSealed(account, person, key) as Person);
+    return (await this.of([account])).get(account);
+  }
+
+  /** The same of several, by account; whoever is forgotten, or never was, is left out. */
+  async of(accounts: readonly number[]): Promise<Map<number, Person>> {
+    const keys = await this.keys.keysOf(accounts);
+    const found = await Promise.all(
+      [...keys].map(async ([account, key]): Promise<[number, Person] | undefined> => {
+        const { person } = await this.writePath.state(accountAggregate, account);
+        return person === null ? undefined : [account, openSealed(account, person, key) as Person];
+      }),
+    );
+    return new Map(found.filter((entry) => entry !== undefined));
   }
 }

@@ -13,10 +13,17 @@ const BODY_LIMIT = 1_000_000;
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** What mail programs post to end mails (RFC 8058), and its most bytes. */
+const FORMS = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
+const FORM_LIMIT = 10_000;
+
 /** Characters of a value in the path: longer ones than any name, so that they are unknown rather than refused. */
 const PATH_VALUE_LIMIT = 1000;
 
-/** Fastify as BugZot uses it: bounds on every request, an id for each, one log line for each. It takes JSON only. */
+/**
+ * Fastify as BugZot uses it: bounds on every request, an id for each, one log line for each. It takes JSON only, but for
+ * routes whose config says `takesForms`; what is in the form is passed over.
+ */
 export function httpAdapter(config: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -35,7 +42,16 @@ export function httpAdapter(config: Config): FastifyAdapter {
         .send(problemOf(refused, httpErrors['request.malformed'], request.id));
     },
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addContentTypeParser(
+    FORMS,
+    { parseAs: 'string', bodyLimit: FORM_LIMIT },
+    (request, _form, done) => {
+      const { takesForms = false } = request.routeOptions.config as { takesForms?: boolean };
+      done(takesForms ? null : new Refused('request.media-type'), undefined);
+    },
+  );
   return adapter;
 }
 

@@ -61,6 +61,15 @@ describe('the master key', () => {
     expect(master.blind('email grace')).not.toBe(master.blind('username grace'));
     expect(new MasterKey(randomBytes(32)).blind('username grace')).not.toBe(master.blind('username grace'));
   });
+
+  it('proves a text always in the same way, as no other key does, and not as it blinds it', () => {
+    expect(master.proof('bug 7')).toMatch(/^[\w-]{43}$/);
+    expect(new MasterKey(key).proof('bug 7')).toBe(master.proof('bug 7'));
+    expect(master.proof('bug 8')).not.toBe(master.proof('bug 7'));
+    expect(new MasterKey(randomBytes(32)).proof('bug 7')).not.toBe(master.proof('bug 7'));
+    const blinded = Buffer.from(master.blind('bug 7'), 'hex');
+    expect(Buffer.from(master.proof('bug 7'), 'base64url').subarray(0, 16)).not.toEqual(blinded);
+  });
 });
 
 describe('a key that is mailed', () => {

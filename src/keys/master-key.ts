@@ -27,12 +27,14 @@ export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
 
 /** Wraps the keys of persons, blinds names that must be comparable but not readable, and makes the keys that are mailed. */
 export class MasterKey {
+  private readonly proving: Buffer;
   private readonly wrapping: Buffer;
   private readonly blinding: Buffer;
   private readonly mailing: Buffer;
 
   /** @param key 32 bytes */
   constructor(key: Buffer) {
+    this.proving = Buffer.from(hkdfSync('sha256', key, '', 'bugzot prove links', 32));
     this.wrapping = Buffer.from(hkdfSync('sha256', key, '', 'bugzot wrap person keys', 32));
     this.blinding = Buffer.from(hkdfSync('sha256', key, '', 'bugzot blind names', 32));
     this.mailing = Buffer.from(hkdfSync('sha256', key, '', 'bugzot mail keys', 32));
@@ -40,6 +42,11 @@ export class MasterKey {
 
   wrap(key: Buffer, account: number): Buffer {
     return encrypt(this.wrapping, key, `account ${account}`);
+  }
+
+  /** Shows that a link was made by this BugZot: nobody else can make the proof of a text. 43 characters. */
+  proof(text: string): string {
+    return createHmac('sha256', this.proving).update(text).digest('base64url');
   }
 
   unwrap(wrapped: Buffer, account: number): Buffer {

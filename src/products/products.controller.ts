@@ -20,7 +20,9 @@ import { RestoreVersion } from './actions/restore-version.js';
 import { RetireComponent } from './actions/retire-component.js';
 import { RetireVersion } from './actions/retire-version.js';
 import { SetDefaultAssignee, SetDefaultAssigneeBody } from './actions/set-default-assignee.js';
+import { UnwatchComponent } from './actions/unwatch-component.js';
 import { UnwatchProduct } from './actions/unwatch-product.js';
+import { WatchComponent } from './actions/watch-component.js';
 import { WatchProduct } from './actions/watch-product.js';
 import { productAggregate, refuse } from './product-command.js';
 import { Products } from './products.js';
@@ -136,6 +138,16 @@ export class ProductsController {
         return this.commands.execute(new SetDefaultAssignee(issued, id, name, assignee));
       },
     );
+  }
+
+  @Command('products/:id/components/:name/watch', 'bug.watch')
+  watchComponent(@Id() id: number, @Param('name') name: string, @IssuedBy() issued: Issued): Answer {
+    return this.commands.execute(new WatchComponent(issued, id, name));
+  }
+
+  @Command('products/:id/components/:name/unwatch', 'bug.watch')
+  unwatchComponent(@Id() id: number, @Param('name') name: string, @IssuedBy() issued: Issued): Answer {
+    return this.commands.execute(new UnwatchComponent(issued, id, name));
   }
 
   @Creation('products/:id/versions', 'catalog.manage', '/api/products/{id}')

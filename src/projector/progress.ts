@@ -2,7 +2,15 @@ import type { Database } from '../database/database.js';
 import { WakeUp } from '../database/wake-up.js';
 import type { Position } from '../event-store/event-store.js';
 
-/** How far each read model is, as far as this process has heard: what its own projector did, and what others notify. */
+/** Under what a reaction is waited for, as for a read model: what it writes can be read, too. */
+export function reactionStorage(name: string): string {
+  return `reaction:${name}`;
+}
+
+/**
+ * How far each read model is, and each reaction, as far as this process has heard: what its own projector did, and what
+ * others notify.
+ */
 export class Progress {
   private readonly positions = new Map<string, Position>();
   /** When each read model's rows changed last; see {@link stamp}. */
@@ -46,7 +54,8 @@ export class Progress {
   async refresh(): Promise<void> {
     const { rows } = await this.database.query<{ storage: string; position: Position; changed: string }>({
       name: 'projector.progress',
-      text: 'select storage, position, changed from projector.checkpoint',
+      text: `select storage, position, changed from projector.checkpoint
+              union all select 'reaction:' || name, position, '' from projector.reaction`,
     });
     for (const { storage, position, changed } of rows) this.note(storage, position, changed);
   }

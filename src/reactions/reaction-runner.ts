@@ -12,8 +12,8 @@ export interface ReactionServices {
 
 /** Pause between two looks at the log, in milliseconds. */
 const GATHER_MS = 20;
-/** How often the checkpoint is written while nothing concerns the reaction. */
-const CHECKPOINT_MS = 1000;
+/** How often the checkpoint is written while nothing concerns the reaction: somebody may wait for it to pass. */
+const CHECKPOINT_MS = 200;
 const LOCK_CLASS = 4715;
 
 /**
@@ -70,10 +70,12 @@ export class ReactionRunner {
     const write = async (): Promise<void> => {
       if (passed === written) return;
       written = passed;
-      await client.query('update projector.reaction set position = $2, updated_at = now() where name = $1', [
-        name,
-        passed,
-      ]);
+      await client.query(
+        `with passed as (update projector.reaction set position = $2, updated_at = now() where name = $1
+                         returning name, position)
+         select pg_notify('projection', 'reaction:' || name || ' ' || position) from passed`,
+        [name, passed],
+      );
     };
     // What was only passed over can be passed over again, so that is written now and then.
     const nowAndThen = setInterval(() => void write().catch(() => undefined), CHECKPOINT_MS);

@@ -18,7 +18,9 @@ import { RestoreVersion } from './restore-version.js';
 import { RetireComponent } from './retire-component.js';
 import { RetireVersion } from './retire-version.js';
 import { SetDefaultAssignee } from './set-default-assignee.js';
+import { UnwatchComponent } from './unwatch-component.js';
 import { UnwatchProduct } from './unwatch-product.js';
+import { WatchComponent } from './watch-component.js';
 import { WatchProduct } from './watch-product.js';
 
 type Data<T extends ProductEventType> = Extract<ProductEvent, { type: T }>['data'];
@@ -218,6 +220,47 @@ describe('the parts of a product', () => {
     given(productAggregate, [...facts, assignee, componentRetired])
       .when(new SetDefaultAssignee(supervisor, ID, 'ui', people.employee))
       .thenNothing();
+  });
+});
+
+describe('watching a component', () => {
+  const account = people.reporter;
+  const reporter = issuedBy('reporter');
+  const watched = happened('ComponentWatched', { name: 'ui', account });
+
+  it('is for everyone who reports, and happens once', () => {
+    given(productAggregate, facts)
+      .when(new WatchComponent(reporter, ID, 'ui'))
+      .then({ type: 'ComponentWatched', data: { name: 'ui', account } });
+    given(productAggregate, [...facts, watched])
+      .when(new WatchComponent(reporter, ID, 'ui'))
+      .thenNothing();
+  });
+
+  it('ends once', () => {
+    given(productAggregate, [...facts, watched])
+      .when(new UnwatchComponent(reporter, ID, 'ui'))
+      .then({ type: 'ComponentUnwatched', data: { name: 'ui', account } });
+    given(productAggregate, facts)
+      .when(new UnwatchComponent(reporter, ID, 'ui'))
+      .thenNothing();
+  });
+
+  it('is possible when it is retired, and not when it never was', () => {
+    given(productAggregate, [...facts, componentRetired])
+      .when(new WatchComponent(reporter, ID, 'ui'))
+      .then({ type: 'ComponentWatched', data: { name: 'ui', account } });
+    for (const command of [
+      new WatchComponent(reporter, ID, 'core'),
+      new UnwatchComponent(reporter, ID, 'core'),
+    ])
+      given(productAggregate, facts).when(command).thenRefused('product.no-such-component');
+  });
+
+  it('is not for auditors', () => {
+    given(productAggregate, facts)
+      .when(new WatchComponent(issuedBy('auditor'), ID, 'ui'))
+      .thenRefused('access.not-allowed');
   });
 });
 

@@ -1,5 +1,9 @@
 import { accountRoutes } from './accounts.js';
+import { notificationRoutes } from './notifications.js';
 import type { RouteTests } from './route-test.js';
 
 /** The routes of the features that keep theirs in a file of their own here. */
-export const featureRoutes: RouteTests = { ...accountRoutes };
+export const featureRoutes: RouteTests = {
+  ...accountRoutes,
+  ...notificationRoutes,
+};
