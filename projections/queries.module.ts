@@ -4,11 +4,20 @@ import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
 import { BugListQueries } from './bug-list/bug-list.queries.js';
 import { CatalogController } from './catalog/catalog.controller.js';
+import { DashboardController } from './dashboard/dashboard.controller.js';
+import { DashboardQueries } from './dashboard/dashboard.queries.js';
+import { RankingQueries } from './dashboard/rankings.queries.js';
 import { PeopleController } from './people/people.controller.js';
 
 /** Every GET route that a read model answers. */
 @Module({
-  controllers: [BugListController, BugDetailsController, CatalogController, PeopleController],
-  providers: [BugListQueries, BugDetailsQueries],
+  controllers: [
+    BugListController,
+    BugDetailsController,
+    CatalogController,
+    PeopleController,
+    DashboardController,
+  ],
+  providers: [BugListQueries, BugDetailsQueries, DashboardQueries, RankingQueries],
 })
 export class QueriesModule {}
