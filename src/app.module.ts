@@ -23,6 +23,10 @@ import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS } from './reactions/reaction.js';
+import { savedSearchErrors } from './saved-searches/domain/saved-search.errors.js';
+import { SavedSearchesModule } from './saved-searches/saved-searches.module.js';
+import { worklistErrors } from './worklists/domain/worklist.errors.js';
+import { WorklistsModule } from './worklists/worklists.module.js';
 import { writePathErrors } from './write-path/refused.js';
 import { reservationErrors } from './write-path/reservations.js';
 
@@ -34,6 +38,8 @@ export const catalogue: Catalogue = {
   ...accountErrors,
   ...productErrors,
   ...bugErrors,
+  ...worklistErrors,
+  ...savedSearchErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -47,6 +53,8 @@ export class AppModule {
         AccountsModule,
         ProductsModule,
         BugsModule,
+        WorklistsModule,
+        SavedSearchesModule,
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController],

@@ -88,13 +88,12 @@ export class DashboardQueries {
     }>(
       sql`${weeksFrom(from)},
           before as (select coalesce(sum(c.reported - c.resolved), 0) as open
-                       from ${this.days(all, reader)} and c.day < ${from}::date)
-          select w.week, w.created::float8, w.resolved::float8,
-                 (before.open + sum(w.created - w.resolved) over (order by w.week))::float8 as open
-            from (select w.week, coalesce(sum(c.reported), 0) as created, coalesce(sum(c.resolved), 0) as resolved
-                    from weeks w left join (select c.* from ${this.days(all, reader)} and c.day >= ${from}::date) c
-                      on c.day >= w.week::date and c.day < w.week::date + 7
-                   group by w.week) w, before
+                       from ${this.days(all, reader)} and c.day < ${from}::date),
+          told as (select ${weekOf('c.day')} as week, sum(c.reported) as created, sum(c.resolved) as resolved
+                     from ${this.days(all, reader)} and c.day >= ${from}::date group by 1)
+          select w.week, coalesce(told.created, 0)::float8 as created, coalesce(told.resolved, 0)::float8 as resolved,
+                 (before.open + sum(coalesce(told.created - told.resolved, 0)) over (order by w.week))::float8 as open
+            from weeks w left join told on told.week = w.week, before
            order by w.week`,
     );
     return {
@@ -159,11 +158,11 @@ export class DashboardQueries {
       count: row[column]!,
     }));
     const { rows: weeks } = await this.database.query<{ week: Day; count: number; minutes: number }>(
-      sql`${weeksFrom(firstWeek(parameters.since))}
-          select w.week, coalesce(sum(c.timed), 0)::float8 as count, coalesce(sum(c.minutes), 0)::float8 as minutes
-            from weeks w left join (select c.* from ${this.days(parameters, reader)} and c.timed > 0) c
-              on c.day >= w.week::date and c.day < w.week::date + 7
-           group by w.week order by w.week`,
+      sql`${weeksFrom(firstWeek(parameters.since))},
+          told as (select ${weekOf('c.day')} as week, sum(c.timed) as count, sum(c.minutes) as minutes
+                     from ${this.days(parameters, reader)} group by 1)
+          select w.week, coalesce(told.count, 0)::float8 as count, coalesce(told.minutes, 0)::float8 as minutes
+            from weeks w left join told on told.week = w.week order by w.week`,
     );
     return {
       count: row['timed']!,
@@ -207,6 +206,9 @@ function firstWeek(since: Day | undefined): Day {
 const weeksFrom = (from: Day): Sql =>
   sql`with weeks as (select to_char(week, 'YYYY-MM-DD') as week
                        from generate_series(${from}::timestamp, ${today()}::timestamp, interval '7 days') week)`;
+
+/** The Monday of the week of a day. */
+const weekOf = (column: string): Sql => raw(`to_char(date_trunc('week', ${column}), 'YYYY-MM-DD')`);
 
 function mean(minutes: number, count: number): number | null {
   return count === 0 ? null : round(minutes / count / 60);
