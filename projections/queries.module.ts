@@ -8,6 +8,8 @@ import { DashboardController } from './dashboard/dashboard.controller.js';
 import { DashboardQueries } from './dashboard/dashboard.queries.js';
 import { RankingQueries } from './dashboard/rankings.queries.js';
 import { PeopleController } from './people/people.controller.js';
+import { SavedSearchQueriesController } from './saved-searches/saved-searches.controller.js';
+import { WorklistQueriesController } from './worklists/worklists.controller.js';
 
 /** Every GET route that a read model answers. */
 @Module({
@@ -17,6 +19,8 @@ import { PeopleController } from './people/people.controller.js';
     CatalogController,
     PeopleController,
     DashboardController,
+    WorklistQueriesController,
+    SavedSearchQueriesController,
   ],
   providers: [BugListQueries, BugDetailsQueries, DashboardQueries, RankingQueries],
 })

@@ -1,5 +1,6 @@
 import { dashboardRoutes } from './dashboard.js';
 import type { RouteTests } from './route-test.js';
+import { worklistRoutes } from './worklists.js';
 
 /** The routes of the features that keep theirs in a file of their own here. */
-export const featureRoutes: RouteTests = { ...dashboardRoutes };
+export const featureRoutes: RouteTests = { ...dashboardRoutes, ...worklistRoutes };
