@@ -1,5 +1,4 @@
 import type { BugEvent } from '../../src/bugs/domain/bug.js';
-import { isOpen, PRIORITIES } from '../../src/bugs/domain/bug.workflow.js';
 import { defineCounts } from '../../src/projector/counts.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
@@ -9,7 +8,6 @@ import {
   bugTable,
   componentTable,
   dayTable,
-  emptyDay,
   NOBODY,
   severityColumn,
   statusColumn,
@@ -37,20 +35,16 @@ function minutesBetween(from: string, to: string): number {
 /** For its product, and for all. */
 const both = (product: number): number[] => [product, ALL_PRODUCTS];
 
-function days(bug: DashboardBugRow): DayRow[] {
-  const open = isOpen(bug.status);
+function days(bug: DashboardBugRow): Partial<DayRow>[] {
+  const { private: isPrivate, created_day, resolved_day, status, severity, assignee } = bug;
   return both(bug.product).flatMap((product) => {
-    const common = { ...emptyDay, private: bug.private, product };
-    const reported: DayRow = {
-      ...common,
-      day: bug.created_day,
-      reported: 1,
-      [statusColumn(bug.status)]: 1,
-      ...(open ? { [severityColumn(bug.severity)]: 1 } : {}),
-      open_unassigned: open && bug.assignee === null ? 1 : 0,
-    };
-    if (bug.resolved_day === null) return [reported];
-    return [reported, { ...common, day: bug.resolved_day, resolved: 1, ...time(bug.minutes) }];
+    const common = { private: isPrivate, product };
+    const reported = { ...common, day: created_day, reported: 1, [statusColumn(status)]: 1 };
+    if (resolved_day !== null) {
+      return [reported, { ...common, day: resolved_day, resolved: 1, ...time(bug.minutes) }];
+    }
+    const unassigned = assignee === null ? { open_unassigned: 1 } : {};
+    return [{ ...reported, [severityColumn(severity)]: 1, ...unassigned }];
   });
 }
 
@@ -61,19 +55,14 @@ function time(minutes: number | null): Partial<DayRow> {
   return { timed: 1, minutes, [`time_${index}`]: 1 };
 }
 
-function components({ private: isPrivate, product, component, status }: DashboardBugRow): ComponentRow[] {
-  return [{ private: isPrivate, product, component, open: isOpen(status) ? 1 : 0, total: 1 }];
+function components(bug: DashboardBugRow): ComponentRow[] {
+  const { private: isPrivate, product, component, resolved_day } = bug;
+  return [{ private: isPrivate, product, component, open: resolved_day === null ? 1 : 0, total: 1 }];
 }
 
-const noPriorities = Object.fromEntries(PRIORITIES.map((one) => [one, 0])) as Pick<
-  AssigneeRow,
-  (typeof PRIORITIES)[number]
->;
-
-function assignees(bug: DashboardBugRow): AssigneeRow[] {
-  if (!isOpen(bug.status)) return [];
+function assignees(bug: DashboardBugRow): Partial<AssigneeRow>[] {
+  if (bug.resolved_day !== null) return [];
   return both(bug.product).map((product) => ({
-    ...noPriorities,
     private: bug.private,
     product,
     assignee: bug.assignee ?? NOBODY,

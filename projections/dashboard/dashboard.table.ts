@@ -100,9 +100,6 @@ const dayCounts = [
 const counters = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, 'bigint not null'])) as Record<Name, string>;
 
-/** A day of which nothing is told yet. */
-export const emptyDay = Object.fromEntries(dayCounts.map((name) => [name, 0])) as Record<DayCount, number>;
-
 export const dayTable = defineTable<DayRow>()({
   name: 'day',
   key: ['product', 'day', 'private'],

@@ -1,5 +1,5 @@
 import type { AccountEvent } from '../../src/accounts/domain/account.js';
-import { openSealed } from '../../src/keys/person-keys.js';
+import { opened } from '../../src/keys/opened.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
 import type { SavedSearchEvent } from '../../src/saved-searches/domain/saved-search.js';
@@ -12,13 +12,7 @@ type Event = Projected<SavedSearchEvent>;
 const change = ({ subject: number, version }: Event, rows: Rows, patch: Partial<SavedSearchRow> = {}): void =>
   rows.patch(savedSearchTable, { number }, { ...patch, version });
 
-/** What the owner sealed: only he changes his searches. Undefined once he is forgotten. */
-function opened<T>(owner: number, sealed: string, keys: Keys): T | undefined {
-  const key = keys.get(owner);
-  return key && (openSealed(owner, sealed, key) as T);
-}
-
-/** Searches that people have kept, in clear; they go when their owner is forgotten. */
+/** Searches that people have kept, in clear; they go when their owner is forgotten. Only he changes his. */
 export const savedSearches = defineProjection<SavedSearchEvent | AccountEvent, Keys>({
   name: 'saved-searches',
   version: 1,

@@ -1,5 +1,5 @@
 import type { AccountEvent } from '../../src/accounts/domain/account.js';
-import { openSealed } from '../../src/keys/person-keys.js';
+import { opened } from '../../src/keys/opened.js';
 import { defineCounts } from '../../src/projector/counts.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
@@ -30,13 +30,7 @@ function item(
   list(event, rows);
 }
 
-/** What somebody sealed for himself: only he writes on his lists. Undefined once he is forgotten. */
-function opened<T>(owner: number, sealed: string, keys: Keys): T | undefined {
-  const key = keys.get(owner);
-  return key && (openSealed(owner, sealed, key) as T);
-}
-
-/** What people have put down for themselves, in clear; it goes when its owner is forgotten. */
+/** What people have put down for themselves, in clear; it goes when its owner is forgotten. Only he writes on his lists. */
 export const worklists = defineProjection<WorklistEvent | AccountEvent, Keys>({
   name: 'worklists',
   version: 1,

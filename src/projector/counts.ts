@@ -11,8 +11,8 @@ export interface Counts {
 }
 
 /**
- * Declares counters: `of` says which rows of `into` a row of `from` counts in, and how much; columns that are not of the
- * key are amounts, whole numbers. Pure. When a row changes, what it counted for is taken back, and what it counts for
+ * Declares counters: `of` says which rows of `into` a row of `from` counts in, and how much: their whole key, and
+ * the other columns, which are whole numbers, unless they are 0. Pure. When a row changes, what it counted for is taken back, and what it counts for
  * now is added, in the same transaction; a counter of which nothing is left is removed. So the counters are at any moment
  * equal to a recount, and `into` is a table like any other to a rebuild and to verify.
  *
@@ -21,7 +21,7 @@ export interface Counts {
 export function defineCounts<From extends object, Into extends object>(counts: {
   from: Table<From>;
   into: Table<Into>;
-  of: (row: From) => readonly Into[];
+  of: (row: From) => readonly Partial<Into>[];
 }): Counts {
   return counts as unknown as Counts;
 }
@@ -30,10 +30,12 @@ export function defineCounts<From extends object, Into extends object>(counts: {
 export class Changes {
   private readonly rows = new Map<string, Json>();
   private readonly amounts: readonly string[];
+  private readonly nothing: Readonly<Record<string, number>>;
 
   constructor(private readonly counts: Counts) {
     const { key, columns } = counts.into as Table<Json>;
     this.amounts = Object.keys(columns).filter((column) => !key.includes(column));
+    this.nothing = Object.fromEntries(this.amounts.map((name) => [name, 0]));
   }
 
   /** A row of the table that is counted was `before` and is `after`; undefined is no row. */
@@ -43,13 +45,13 @@ export class Changes {
   }
 
   private add(rows: readonly object[], sign: 1 | -1): void {
+    const key = this.counts.into.key as readonly string[];
     for (const row of rows as readonly Json[]) {
-      const key = Object.fromEntries(
-        (this.counts.into.key as readonly string[]).map((name) => [name, row[name]]),
-      );
-      const id = JSON.stringify(Object.values(key));
-      const sum = this.rows.get(id) ?? key;
-      for (const name of this.amounts) sum[name] = Number(sum[name] ?? 0) + sign * Number(row[name]);
+      const id = JSON.stringify(key.map((name) => row[name]));
+      const sum = this.rows.get(id) ?? { ...this.nothing, ...pick(row, key) };
+      for (const name in row) {
+        if (name in this.nothing) sum[name] = Number(sum[name]) + sign * Number(row[name]);
+      }
       this.rows.set(id, sum);
     }
   }
@@ -79,3 +81,6 @@ export class Changes {
     });
   }
 }
+
+const pick = (row: Json, names: readonly string[]): Json =>
+  Object.fromEntries(names.map((name) => [name, row[name]]));
