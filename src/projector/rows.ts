@@ -81,7 +81,7 @@ export class Rows {
 
   /** Removes every row that has these values (not null), whatever its key; what later events insert stays. */
   removeAll<Row extends object>(table: Table<Row>, match: Partial<Row>): void {
-    this.of(table).sweeps.push({ event: this.event, match: match });
+    this.of(table).sweeps.push({ event: this.event, match });
   }
 
   /**

@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, HttpCode, Param } from '@nestjs/common';
+import { Body, Controller, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { IssuedBy } from '../http/request.js';
-import { Command, CommandAnswer, Creation, Needs, numberInPath } from '../http/routes.js';
+import { Command, Creation, Deletion, numberInPath } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
 import { ChangeSearchBody } from './actions/change-search.js';
 import { CreateSearchBody } from './actions/create-search.js';
@@ -59,10 +59,7 @@ export class SavedSearchesController {
     return this.commands.execute(new UnshareSearch(issued, id));
   }
 
-  @Delete(':id')
-  @HttpCode(200)
-  @Needs('account.self')
-  @ApiResponse({ status: 200, description: 'Deleted', standardSchema: CommandAnswer })
+  @Deletion(':id', 'account.self')
   delete(@Id() id: number, @IssuedBy() issued: Issued): Answer {
     return this.searches.delete(id, issued);
   }
