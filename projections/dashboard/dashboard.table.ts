@@ -52,6 +52,7 @@ export const bugTable = defineTable<DashboardBugRow>()({
   indexes: [
     '(due) include (private, product, created_day) where due is not null and resolved_day is null',
     '(created_day)',
+    '(product, created_day)',
   ],
 });
 
