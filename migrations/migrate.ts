@@ -8,10 +8,11 @@ import { EventStoreLog } from './event-store/0001-log.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
+import { PersonalLists } from './write-path/0002-personal-lists.js';
 import { Ids } from './write-path/0001-ids.js';
 
 /** In order. A migration that was released is never edited; another one follows it. */
-const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog, KeysAndTokens, Notifications];
+const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog, KeysAndTokens, Notifications, PersonalLists];
 const eventStoreMigrations = [EventStoreLog];
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */

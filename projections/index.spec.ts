@@ -1,14 +1,21 @@
 import { accountEvents } from '../src/accounts/domain/account.js';
 import { bugEvents } from '../src/bugs/domain/bug.js';
 import { categoryEvents, productEvents } from '../src/products/domain/product.js';
+import { savedSearchEvents } from '../src/saved-searches/domain/saved-search.js';
+import { worklistEvents } from '../src/worklists/domain/worklist.js';
 import { projections } from './index.js';
 
 /** What no read model shows: names are reserved in the log, and folded from it. */
-const EXCUSED = ['NameReserved', 'NameReleased'];
+const EXCUSED = ['NameReserved', 'NameReleased', 'PersonalNameTaken', 'PersonalNameGivenBack'];
 
-const written = [bugEvents, productEvents, categoryEvents, accountEvents].flatMap((events) =>
-  Object.keys(events),
-);
+const written = [
+  bugEvents,
+  productEvents,
+  categoryEvents,
+  accountEvents,
+  worklistEvents,
+  savedSearchEvents,
+].flatMap((events) => Object.keys(events));
 const handled = new Set(projections.flatMap(({ types }) => types));
 
 describe('the projections', () => {

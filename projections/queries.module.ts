@@ -7,7 +7,12 @@ import { BugListQueries } from './bug-list/bug-list.queries.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxQueries, unreadOf } from './inbox/inbox.queries.js';
+import { DashboardController } from './dashboard/dashboard.controller.js';
+import { DashboardQueries } from './dashboard/dashboard.queries.js';
+import { RankingQueries } from './dashboard/rankings.queries.js';
 import { PeopleController } from './people/people.controller.js';
+import { SavedSearchQueriesController } from './saved-searches/saved-searches.controller.js';
+import { WorklistQueriesController } from './worklists/worklists.controller.js';
 
 /** Every GET route that a read model answers. */
 @Global()
@@ -18,10 +23,15 @@ import { PeopleController } from './people/people.controller.js';
     CatalogController,
     PeopleController,
     InboxController,
+    DashboardController,
+    WorklistQueriesController,
+    SavedSearchQueriesController,
   ],
   providers: [
     BugListQueries,
     BugDetailsQueries,
+    DashboardQueries,
+    RankingQueries,
     InboxQueries,
     { provide: UNREAD, inject: [InboxQueries], useFactory: unreadOf },
   ],

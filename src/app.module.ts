@@ -33,6 +33,10 @@ import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS } from './reactions/reaction.js';
+import { savedSearchErrors } from './saved-searches/domain/saved-search.errors.js';
+import { SavedSearchesModule } from './saved-searches/saved-searches.module.js';
+import { worklistErrors } from './worklists/domain/worklist.errors.js';
+import { WorklistsModule } from './worklists/worklists.module.js';
 import { writePathErrors } from './write-path/refused.js';
 import { reservationErrors } from './write-path/reservations.js';
 
@@ -46,6 +50,8 @@ export const catalogue: Catalogue = {
   ...productErrors,
   ...bugErrors,
   ...notificationErrors,
+  ...worklistErrors,
+  ...savedSearchErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -60,6 +66,8 @@ export class AppModule {
         ProductsModule,
         BugsModule,
         NotificationsModule,
+        WorklistsModule,
+        SavedSearchesModule,
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController, MailsController],

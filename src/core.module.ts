@@ -17,6 +17,7 @@ import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
 import { Numbers } from './write-path/numbers.js';
+import { PersonalNames } from './write-path/personal-names.js';
 import { Reservations } from './write-path/reservations.js';
 import { upcasts } from './upcasts.js';
 import { WritePath } from './write-path/write-path.js';
@@ -56,6 +57,7 @@ export class CoreModule {
         WritePath,
         Numbers,
         Reservations,
+        PersonalNames,
         Idempotency,
         HotReadsInterceptor,
       ],
@@ -75,6 +77,7 @@ export class CoreModule {
         WritePath,
         Numbers,
         Reservations,
+        PersonalNames,
         Idempotency,
         HotReadsInterceptor,
       ],

@@ -37,7 +37,7 @@ const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), 
 /** The list of bugs, with all that it is filtered and sorted by. */
 export const bugList = defineProjection<BugEvent>({
   name: 'bug-list',
-  version: 1,
+  version: 2,
   tables: [bugTable, activityTable],
   on: {
     BugReported: ({ data, at }, rows) => {
@@ -62,6 +62,7 @@ export const bugList = defineProjection<BugEvent>({
         due: data.due,
         private: isPrivateBug,
         created_at: data.reportedAt,
+        resolved_at: null,
       });
       rows.insert(activityTable, {
         number,
@@ -77,10 +78,15 @@ export const bugList = defineProjection<BugEvent>({
     BugStarted: (event, rows) =>
       change(event, rows, { status: 'IN_PROGRESS', assignee: event.data.assignee }),
     BugResolved: (event, rows) =>
-      change(event, rows, { status: 'RESOLVED', resolution: event.data.resolution }),
+      change(event, rows, {
+        status: 'RESOLVED',
+        resolution: event.data.resolution,
+        resolved_at: event.at,
+      }),
     BugVerified: status('VERIFIED'),
     BugClosed: status('CLOSED'),
-    BugReopened: (event, rows) => change(event, rows, { status: 'REOPENED', resolution: null }),
+    BugReopened: (event, rows) =>
+      change(event, rows, { status: 'REOPENED', resolution: null, resolved_at: null }),
     BugRetitled: (event, rows) => change(event, rows, { title: event.data.title }),
     BugDescribed: (event, rows) => touched(event, rows),
     BugSeverityChanged: (event, rows) => {

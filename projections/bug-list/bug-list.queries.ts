@@ -12,7 +12,7 @@ import {
   STATUSES,
 } from '../../src/bugs/domain/bug.workflow.js';
 import { Database } from '../../src/database/database.js';
-import { givenTime, queryText } from '../../src/http/fields.js';
+import { day, givenTime, queryText } from '../../src/http/fields.js';
 import { moment, utc } from '../../src/http/time.js';
 import { pageFields, pageFrom, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { catalog } from '../catalog/catalog.projection.js';
@@ -24,7 +24,7 @@ import { bugList } from './bug-list.projection.js';
 export const BUG_LIST_READS = [bugList.storage, catalog.storage, people.storage];
 
 /** A parameter that may be repeated: any of its values matches. */
-const anyOf = <T extends z.ZodType>(value: T) =>
+export const anyOf = <T extends z.ZodType>(value: T) =>
   z
     .union([value, z.array(value).max(50)])
     .transform((given): z.infer<T>[] => (Array.isArray(given) ? given : [given]))
@@ -48,7 +48,11 @@ export const BugListParameters = z.strictObject({
   watcher: anyOf(text.meta({ description: 'Number, user name or `me`' })),
   tag: anyOf(text),
   createdSince: givenTime.optional(),
+  createdBefore: givenTime.optional(),
   changedSince: givenTime.optional(),
+  resolvedSince: givenTime.optional().meta({ description: 'By the resolution that stands' }),
+  resolvedBefore: givenTime.optional(),
+  dueBefore: day.optional(),
   q: queryText(200).optional().meta({ description: 'Words of the title' }),
   sort: sort.default('-changed'),
   ...pageFields,
@@ -176,7 +180,7 @@ function containments({ watcher, tag, q }: BugListParameters, reader: Reader): S
 
 function conditions(parameters: BugListParameters, reader: Reader): Sql[] {
   const { product, component, version, resolution, severity, priority } = parameters;
-  const { createdSince, changedSince } = parameters;
+  const { createdSince, createdBefore, changedSince, resolvedSince, resolvedBefore, dueBefore } = parameters;
   const among = (column: string, values: readonly string[] | undefined): Sql[] =>
     values ? [sql`${raw(column)} = any(${values})`] : [];
   return [
@@ -194,6 +198,10 @@ function conditions(parameters: BugListParameters, reader: Reader): Sql[] {
     ...(parameters.reporter ? [sql`b.reporter in (${accounts(parameters.reporter, reader)})`] : []),
     ...containments(parameters, reader),
     ...(createdSince === undefined ? [] : [sql`b.created_at >= ${createdSince}`]),
+    ...(createdBefore === undefined ? [] : [sql`b.created_at < ${createdBefore}`]),
+    ...(resolvedSince === undefined ? [] : [sql`b.resolved_at >= ${resolvedSince}`]),
+    ...(resolvedBefore === undefined ? [] : [sql`b.resolved_at < ${resolvedBefore}`]),
+    ...(dueBefore === undefined ? [] : [sql`b.due < ${dueBefore}`]),
     ...(changedSince === undefined ? [] : [sql`${changedAt(reader)} >= ${changedSince}`]),
   ];
 }

@@ -64,6 +64,7 @@ describe('the list of bugs', () => {
       due: null,
       private: false,
       created_at: reportedAt,
+      resolved_at: null,
       changed_at: reportedAt,
       public_changed_at: reportedAt,
       comments: 0,
@@ -83,11 +84,11 @@ describe('the list of bugs', () => {
       [happened('BugStarted', { assignee: people.employee, previous: null, from: 'NEW' })],
       { status: 'IN_PROGRESS', assignee: people.employee },
     ],
-    ['BugResolved', [resolvedFixed], { status: 'RESOLVED', resolution: 'FIXED' }],
+    ['BugResolved', [resolvedFixed], { status: 'RESOLVED', resolution: 'FIXED', resolved_at: later }],
     [
       'BugVerified',
       [resolvedFixed, happened('BugVerified', { from: 'RESOLVED' })],
-      { status: 'VERIFIED', resolution: 'FIXED' },
+      { status: 'VERIFIED', resolution: 'FIXED', resolved_at: later },
     ],
     [
       'BugClosed',
@@ -100,7 +101,7 @@ describe('the list of bugs', () => {
         resolvedFixed,
         happened('BugReopened', { from: 'RESOLVED', duplicateOf: null, duplicatePrivate: false }),
       ],
-      { status: 'REOPENED', resolution: null },
+      { status: 'REOPENED', resolution: null, resolved_at: null },
     ],
   ])('follows its life: %s', async (_, facts, expected) => {
     expect(await line(...facts)).toMatchObject({

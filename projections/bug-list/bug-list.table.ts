@@ -23,6 +23,8 @@ export interface BugListRow {
   due: string | null;
   private: boolean;
   created_at: string;
+  /** Of the resolution that stands; null while the bug is open. */
+  resolved_at: string | null;
 }
 
 export const bugTable = defineTable<BugListRow>()({
@@ -48,6 +50,7 @@ export const bugTable = defineTable<BugListRow>()({
     due: 'date',
     private: 'boolean not null',
     created_at: 'timestamptz not null',
+    resolved_at: 'timestamptz',
   },
   // One for each order of the list, and one for each filter that leaves little.
   indexes: [
@@ -58,6 +61,7 @@ export const bugTable = defineTable<BugListRow>()({
     '(assignee, number) where assignee is not null',
     '(reporter, number)',
     '(status, number)',
+    '(resolved_at, number) where resolved_at is not null',
     'using gin (tags)',
     'using gin (watchers)',
     `using gin (to_tsvector('simple', title))`,

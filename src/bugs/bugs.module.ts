@@ -11,6 +11,6 @@ import { OtherBugReaction } from './other-bug.reaction.js';
   imports: [AccountsModule, ProductsModule],
   controllers: [BugsController, CommentsController],
   providers: [BugFacts, Dependencies, OtherBugReaction],
-  exports: [OtherBugReaction],
+  exports: [BugFacts, OtherBugReaction],
 })
 export class BugsModule {}

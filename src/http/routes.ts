@@ -1,11 +1,11 @@
-import { applyDecorators, Get, HttpCode, Post, SetMetadata } from '@nestjs/common';
+import { applyDecorators, Delete, Get, HttpCode, Post, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Right } from '../access/matrix.js';
 
 /**
- * The three kinds of routes. Each declares the right it needs, and from that come the access check, the status, the
+ * The kinds of routes. Each declares the right it needs, and from that come the access check, the status, the
  * headers and the OpenAPI document; a controller reads like a table of contents.
  */
 
@@ -76,6 +76,18 @@ export const Creation = (path: string, needs: Need, location: string) =>
     problems(),
   );
 
+/** A command that ends a thing: answers 200. */
+export const Deletion = (path: string, needs: Need) =>
+  applyDecorators(
+    Delete(path),
+    HttpCode(200),
+    SetMetadata(NEEDS, needs),
+    ApiOperation({ description: summary(needs) }),
+    commandHeaders(),
+    ApiResponse({ status: 200, description: 'Deleted', standardSchema: CommandAnswer }),
+    problems(),
+  );
+
 /** A query. `reads` names the projections that its answer comes from; `BugZot-After` waits for each of them. */
 export const Read = (path: string, needs: Need, answer: z.ZodType, reads: readonly string[] = []) =>
   applyDecorators(
@@ -94,7 +106,7 @@ export const Read = (path: string, needs: Need, answer: z.ZodType, reads: readon
     problems(),
   );
 
-/** Declares the right of a route that is none of the three kinds. */
+/** Declares the right of a route that is none of these kinds. */
 export const Needs = (needs: Need) =>
   applyDecorators(SetMetadata(NEEDS, needs), ApiOperation({ description: summary(needs) }), problems());
 

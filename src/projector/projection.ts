@@ -1,6 +1,7 @@
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { Position, RecordedEvent } from '../event-store/event-store.js';
 import type { DomainEvent } from '../write-path/aggregate.js';
+import type { Counts } from './counts.js';
 import type { Rows } from './rows.js';
 import type { Table } from './table.js';
 
@@ -31,6 +32,8 @@ export interface ProjectionDefinition<E extends DomainEvent, Context> {
   /** A bump makes new tables beside the old ones, filled from the whole log. */
   version: number;
   tables: readonly Table<never>[];
+  /** What is counted of the rows; the counters' tables are among `tables`. */
+  counts?: readonly Counts[];
   on: Handlers<E, Context>;
   /** Fetched once for each batch, for handlers that need keys to open personal data. */
   prepare?: (events: readonly Projected<E>[], keys: PersonKeys) => Promise<Context>;
@@ -43,6 +46,7 @@ export interface Projection {
   /** The schema of its tables, and the key of its checkpoint. */
   readonly storage: string;
   readonly tables: readonly Table[];
+  readonly counts?: readonly Counts[];
   /** The subscription's filter: exactly the types that have a handler. */
   readonly types: readonly string[];
   readonly on: Readonly<Record<string, Handler | undefined>>;
@@ -65,6 +69,6 @@ export function defineProjection<E extends DomainEvent, Context = undefined>(
 export function projected(event: RecordedEvent): Projected<DomainEvent> {
   const { id, type, data, stream, version, position, metadata } = event;
   const { actor, at, command } = metadata;
-  const subject = Number(stream.slice(stream.indexOf('-') + 1));
+  const subject = Number(stream.slice(stream.lastIndexOf('-') + 1));
   return { id, type, data, subject, version, position, actor, at, command };
 }

@@ -162,7 +162,7 @@ export class ReadModel {
   }
 
   private async writeRows(client: pg.ClientBase, { events }: Batch, keys: PersonKeys): Promise<void> {
-    const rows = new Rows();
+    const rows = new Rows(this.projection.counts);
     const all = events.map(projected);
     const context = await this.projection.prepare?.(all, keys);
     const poison = (index: number, cause: unknown): PoisonEvent => {

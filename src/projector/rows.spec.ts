@@ -160,6 +160,38 @@ describe('rows', () => {
     ]);
   });
 
+  describe('that have something in common', () => {
+    const sweep = (match: Partial<Thing>) => (rows: Rows) => rows.removeAll(thingTable, match);
+
+    it('are removed at once, and others are not', async () => {
+      await batch(insert(thing(1)), insert(thing(2)), insert(thing(3, { kind: 'b' })));
+      await batch(sweep({ kind: 'a' }));
+      expect((await stored()).map(({ id }) => id)).toEqual([3]);
+    });
+
+    it('are removed in their place among the events of a batch', async () => {
+      await batch(insert(thing(1, { name: 'x' })), insert(thing(2, { name: 'y' })));
+      await batch(
+        insert(thing(3, { name: 'x' })),
+        patch(2, { name: 'x' }),
+        patch(1, { name: 'spared' }),
+        sweep({ name: 'x' }),
+        insert(thing(4, { name: 'x' })),
+        patch(2, { name: 'not there any more' }),
+      );
+      expect((await stored()).map(({ id, name }) => [id, name])).toEqual([
+        [1, 'spared'],
+        [4, 'x'],
+      ]);
+    });
+
+    it('may be none', async () => {
+      await batch(insert(thing(1)));
+      await batch(sweep({ kind: 'c' }));
+      expect(await stored()).toHaveLength(1);
+    });
+  });
+
   it('that cannot be changed name the event', async () => {
     const fail = (rows: Rows) =>
       rows.patch(thingTable, { kind: 'a', id: 1 }, () => {

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { Changes, type Counts } from './counts.js';
 import type { Table } from './table.js';
 
 type Json = Record<string, unknown>;
@@ -10,6 +11,13 @@ interface Entry {
   changes: { event: number; change: Change }[];
   /** Whether the row as stored matters; a row that is only inserted need not be read. */
   read: boolean;
+}
+
+/** What a batch does to one table. */
+interface Noted {
+  entries: Map<string, Entry>;
+  /** Removals of whatever has these values. */
+  sweeps: { event: number; match: Json }[];
 }
 
 /** A handler could not make sense of its event. */
@@ -29,8 +37,11 @@ export class HandlerError extends Error {
  * read at once, changed in the order of the events, and written at once: two statements a table, however many events.
  */
 export class Rows {
-  private readonly tables = new Map<Table, Map<string, Entry>>();
+  private readonly tables = new Map<Table, Noted>();
   private event = 0;
+
+  /** @param counts what is counted of the rows */
+  constructor(private readonly counts: readonly Counts[] = []) {}
 
   /** Which event of the batch the next changes belong to. */
   at(event: number): void {
@@ -68,20 +79,32 @@ export class Rows {
     this.change(table, key, () => undefined);
   }
 
+  /** Removes every row that has these values (not null), whatever its key; what later events insert stays. */
+  removeAll<Row extends object>(table: Table<Row>, match: Partial<Row>): void {
+    this.of(table).sweeps.push({ event: this.event, match });
+  }
+
   /**
    * Reads, changes and writes the rows of the tables in `schema`, in the transaction that is open on `client`.
    * @throws HandlerError naming the event whose change failed
    */
   async flush(client: ClientBase, schema: string): Promise<void> {
-    for (const [table, entries] of this.tables) {
-      await flushTable(client, table, `${schema}.${table.name}`, [...entries.values()]);
+    for (const [table, noted] of this.tables) {
+      const changes = this.counts.filter(({ from }) => from === table).map((counts) => new Changes(counts));
+      await flushTable(client, table, `${schema}.${table.name}`, noted, changes);
+      for (const change of changes) await change.write(client, schema);
     }
     this.tables.clear();
   }
 
+  private of(table: Table<never>): Noted {
+    const noted = this.tables.get(table as Table) ?? { entries: new Map<string, Entry>(), sweeps: [] };
+    this.tables.set(table as Table, noted);
+    return noted;
+  }
+
   private note(table: Table<never>, key: object, read: boolean, change: Change): void {
-    const entries = this.tables.get(table as Table) ?? new Map<string, Entry>();
-    this.tables.set(table as Table, entries);
+    const { entries } = this.of(table);
     const parts = Object.fromEntries((table as Table).key.map((name) => [name, (key as Json)[name]]));
     const id = JSON.stringify(Object.values(parts));
     const entry = entries.get(id) ?? { key: parts, changes: [], read };
@@ -90,44 +113,78 @@ export class Rows {
   }
 }
 
-async function flushTable(client: ClientBase, table: Table, name: string, entries: Entry[]): Promise<void> {
-  const stored = await readRows(
-    client,
-    table,
-    name,
-    entries.filter((entry) => entry.read),
-  );
+async function flushTable(
+  client: ClientBase,
+  table: Table,
+  name: string,
+  { entries, sweeps }: Noted,
+  counted: readonly Changes[],
+): Promise<void> {
+  for (const sweep of sweeps) await noteMatches(client, table, name, entries, sweep.match);
+  const stored = await readRows(client, table, name, table.key, keysToRead(entries));
   const written: Json[] = [];
   const removed: Json[] = [];
-  for (const { key, changes } of entries) {
+  for (const { key, changes } of entries.values()) {
     const before = stored.get(keyOf(table, key));
     let row = before;
-    for (const { event, change } of changes) {
+    for (const { event, change } of withSweeps(changes, sweeps)) {
       try {
         row = change(row);
       } catch (error) {
         throw new HandlerError(event, error);
       }
     }
-    if (row !== undefined && row !== before) written.push(row);
-    else if (row === undefined && before !== undefined) removed.push(key);
+    if (row === before) continue;
+    if (row !== undefined) written.push(row);
+    else removed.push(key);
+    for (const counts of counted) counts.note(before, row);
   }
   await writeRows(client, table, name, written);
   await removeRows(client, table, name, removed);
 }
 
+function keysToRead(entries: Noted['entries']): Json[] {
+  return [...entries.values()].filter((entry) => entry.read).map((entry) => entry.key);
+}
+
+/** Stored rows that a sweep finds are read and changed like those that handlers named. */
+async function noteMatches(
+  client: ClientBase,
+  table: Table,
+  name: string,
+  entries: Noted['entries'],
+  match: Json,
+): Promise<void> {
+  for (const [id, row] of await readRows(client, table, name, Object.keys(match), [match])) {
+    const key = Object.fromEntries((table.key as readonly string[]).map((column) => [column, row[column]]));
+    if (!entries.has(id)) entries.set(id, { key, changes: [], read: true });
+  }
+}
+
+/** A row's changes and, in their place among them, the removals that may meet it. */
+function withSweeps(changes: Entry['changes'], sweeps: Noted['sweeps']): Entry['changes'] {
+  if (sweeps.length === 0) return changes;
+  const removals = sweeps.map(({ event, match }) => {
+    const meets = (row: Json): boolean => Object.entries(match).every(([name, value]) => row[name] === value);
+    return { event, change: (row: Json | undefined) => (row !== undefined && meets(row) ? undefined : row) };
+  });
+  return [...changes, ...removals].sort((one, other) => one.event - other.event);
+}
+
+/** The stored rows that agree with one of `wanted` in these columns, by their keys. */
 async function readRows(
   client: ClientBase,
   table: Table,
   name: string,
-  entries: Entry[],
+  columns: readonly string[],
+  wanted: readonly Json[],
 ): Promise<Map<string, Json>> {
-  if (entries.length === 0) return new Map();
+  if (wanted.length === 0) return new Map();
   const { rows } = await client.query<{ row: Json }>({
-    name: `read ${name}`,
+    ...(columns === table.key ? { name: `read ${name}` } : {}),
     text: `select to_json(t) as row from ${name} t
-             join json_populate_recordset(null::${name}, $1) k using (${table.key.join(', ')})`,
-    values: [JSON.stringify(entries.map((entry) => entry.key))],
+             join json_populate_recordset(null::${name}, $1) k using (${columns.join(', ')})`,
+    values: [JSON.stringify(wanted)],
   });
   return new Map(rows.map(({ row }) => [keyOf(table, row), row]));
 }

@@ -7,6 +7,8 @@ const sequences = {
   product: 'write_path.product_number',
   category: 'write_path.category_number',
   account: 'account.number',
+  worklist: 'write_path.worklist_number',
+  'saved-search': 'write_path.saved_search_number',
 } as const;
 
 /** Numbers for new things, drawn at command time and stored in the event. */

@@ -137,6 +137,18 @@ describe('filters of the list of bugs', () => {
     expect(await found(new URLSearchParams([['createdSince', '9999-12-31T23:59:59Z']]))).toEqual([]);
   });
 
+  it('by time: up to a moment, and from it on, is all there is', async () => {
+    const { createdAt } = bugs[BUGS / 2]!;
+    const earlier = numbers((bug) => Date.parse(bug.createdAt) < Date.parse(createdAt));
+    expect(earlier.length).toBeGreaterThan(0);
+    expect(await found(new URLSearchParams({ createdBefore: createdAt }))).toEqual(earlier);
+    const closed = numbers((bug) => !OPEN.includes(bug.status));
+    const noon = '2020-01-01T12:00:00Z';
+    expect(await found(new URLSearchParams({ resolvedSince: noon }))).toEqual(closed);
+    expect(await found(new URLSearchParams({ resolvedBefore: '9999-01-01T00:00:00Z' }))).toEqual(closed);
+    expect(await found(new URLSearchParams({ resolvedBefore: noon }))).toEqual([]);
+  });
+
   it('by words of the title: all of them, whole ones, in any case', async () => {
     const words = (bug: KnownBug): string[] => bug.title.toLowerCase().split(' ');
     const queries: [q: string, matches: (bug: KnownBug) => boolean][] = [
@@ -191,5 +203,11 @@ describe('filters of the list of bugs', () => {
     expect(await finds('watcher=reporter')).toBe(true);
     await scene.reporter.command(`/api/bugs/${number}/unwatch`);
     expect(await finds('watcher=reporter')).toBe(false);
+  });
+
+  it('by the day that a bug is due before', async () => {
+    const number = await scene.bug({ due: '2019-05-07' });
+    expect(await found(new URLSearchParams({ dueBefore: '2019-05-08' }))).toEqual([number]);
+    expect(await found(new URLSearchParams({ dueBefore: '2019-05-07' }))).toEqual([]);
   });
 });

@@ -1,9 +1,13 @@
 import { accountRoutes } from './accounts.js';
+import { dashboardRoutes } from './dashboard.js';
 import { notificationRoutes } from './notifications.js';
 import type { RouteTests } from './route-test.js';
+import { worklistRoutes } from './worklists.js';
 
 /** The routes of the features that keep theirs in a file of their own here. */
 export const featureRoutes: RouteTests = {
   ...accountRoutes,
+  ...dashboardRoutes,
   ...notificationRoutes,
+  ...worklistRoutes,
 };

@@ -1,0 +1,8 @@
+import type { SavedSearch, SavedSearchEvent } from '../domain/saved-search.js';
+import { SavedSearchCommand } from '../saved-search-command.js';
+
+export class ShareSearch extends SavedSearchCommand {
+  protected override decideOwn(search: SavedSearch): SavedSearchEvent[] {
+    return search.shared ? [] : [{ type: 'SavedSearchShared', data: {} }];
+  }
+}
