@@ -3,13 +3,14 @@ import { Migrator } from '@mikro-orm/migrations';
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { Accounts } from './accounts/0001-accounts.js';
+import { Attachments } from './attachments/0001-attachments.js';
 import { EventStoreLog } from './event-store/0001-log.js';
 import { MailLog } from './mail/0001-mail.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
 import { Ids } from './write-path/0001-ids.js';
 
 /** In order. A migration that was released is never edited; another one follows it. */
-const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog];
+const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog, Attachments];
 const eventStoreMigrations = [EventStoreLog];
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AttachmentsReadController } from './bug-details/attachments.controller.js';
+import { AttachmentQueries } from './bug-details/attachments.queries.js';
 import { BugDetailsController } from './bug-details/bug-details.controller.js';
 import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
@@ -8,7 +10,13 @@ import { PeopleController } from './people/people.controller.js';
 
 /** Every GET route that a read model answers. */
 @Module({
-  controllers: [BugListController, BugDetailsController, CatalogController, PeopleController],
-  providers: [BugListQueries, BugDetailsQueries],
+  controllers: [
+    BugListController,
+    BugDetailsController,
+    AttachmentsReadController,
+    CatalogController,
+    PeopleController,
+  ],
+  providers: [BugListQueries, BugDetailsQueries, AttachmentQueries],
 })
 export class QueriesModule {}

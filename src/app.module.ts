@@ -7,12 +7,16 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { accountErrors } from './accounts/domain/account.errors.js';
 import { BugsModule } from './bugs/bugs.module.js';
 import { bugErrors } from './bugs/domain/bug.errors.js';
+import { AttachmentReaction } from './bugs/attachment.reaction.js';
 import { OtherBugReaction } from './bugs/other-bug.reaction.js';
+import { ProcessAttachmentWorker } from './bugs/process-attachment.worker.js';
+import { blobErrors } from './blobs/blob-store.js';
 import type { Config } from './config/config.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { CommandGuard } from './http/command.guard.js';
+import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
@@ -34,6 +38,8 @@ export const catalogue: Catalogue = {
   ...accountErrors,
   ...productErrors,
   ...bugErrors,
+  ...blobErrors,
+  ...downloadErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -56,12 +62,12 @@ export class AppModule {
         { provide: PROJECTIONS, useValue: projections },
         {
           provide: REACTIONS,
-          inject: [OtherBugReaction],
+          inject: [OtherBugReaction, AttachmentReaction],
           useFactory: (...reactions: unknown[]) => reactions,
         },
         {
           provide: WORKERS,
-          inject: [],
+          inject: [ProcessAttachmentWorker],
           useFactory: (...workers: unknown[]) => workers,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrate } from '../migrations/migrate.js';
 import { FirstAdmin } from './accounts/first-admin.js';
 import { AppModule } from './app.module.js';
+import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { EventStore } from './event-store/event-store.js';
@@ -55,7 +56,9 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     error: (message) => fastify.log.error(message),
   });
   const idempotency = app.get(Idempotency);
-  const cleaning = setInterval(() => void idempotency.forgetOld().catch(() => undefined), HOUR_MS).unref();
+  // What goes wrong here goes right an hour later.
+  const tidy = (): Promise<unknown> => Promise.allSettled([idempotency.forgetOld(), app.get(Blobs).tidy()]);
+  const cleaning = setInterval(() => void tidy(), HOUR_MS).unref();
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -78,6 +81,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await app.get(PersonKeys).check();
     await registerReactions(app.get<readonly Reaction[]>(REACTIONS), app.get(Database), app.get(EventStore));
     const firstAdmin = await app.get(FirstAdmin).ensure();
+    void tidy();
     runners.start(config.BUGZOT_ROLES);
     app.get(Lag).start();
     let url: string | undefined;
