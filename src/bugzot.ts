@@ -21,6 +21,8 @@ import { registerReactions } from './reactions/reaction-runner.js';
 import { Runners } from './runners.js';
 
 const HOUR_MS = 3_600_000;
+/** How often connections that have become idle are closed while the process ends, in milliseconds. */
+const HANG_UP_MS = 50;
 
 /** A running BugZot: what `main.ts` starts, and what the integration tests start in their own process. */
 export interface BugZot {
@@ -64,7 +66,10 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const stop = async (): Promise<void> => {
     app.get(Lifecycle).ending = true;
     clearInterval(cleaning);
+    // A connection whose answer is still on its way is idle a moment later, and would be kept for more than a minute.
+    const hangUp = setInterval(() => fastify.server.closeIdleConnections(), HANG_UP_MS);
     await app.close();
+    clearInterval(hangUp);
     await runners.stop();
     app.get(Lag).stop();
     await app.get(Progress).close();

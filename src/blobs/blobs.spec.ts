@@ -117,7 +117,10 @@ describe('blobs and the events that name them', () => {
     await read.happen(written.stream, added(1));
     const log: string[] = [];
     for await (const page of read.store.read(written.stream)) log.push(page[0]!.metadata.command);
-    await read.database.query('update blobs.use set command = $1 where command = $2', [log[0], written.command]);
+    await read.database.query('update blobs.use set command = $1 where command = $2', [
+      log[0],
+      written.command,
+    ]);
     await blobs.tidy();
     expect(await has(...contents)).toEqual([true, true]);
     await blobs.tidy(0);

@@ -46,7 +46,9 @@ describeWithEngine('an S3 server', 'TEST_S3_URL', (url) => {
     it('refuses content that has changed on its way', async () => {
       const other = content.sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
       const store = new S3BlobStore(prefixed().href);
-      await expect(store.put({ ...content, sha256: other })).rejects.toMatchObject({ code: 'blobs.unavailable' });
+      await expect(store.put({ ...content, sha256: other })).rejects.toMatchObject({
+        code: 'blobs.unavailable',
+      });
       expect(await store.size(other)).toBeUndefined();
     });
 

@@ -39,7 +39,12 @@ describeWithEngine('a site with a virus scanner', 'TEST_CLAMD_URL', (url) => {
     const bug = await scene.bug();
     const id = await upload(scene.reporter, bug, EICAR, { name: 'harmless.txt' });
     const attachment = await lookedAt(scene.reporter, id);
-    expect(attachment).toMatchObject({ status: 'rejected', contentType: null, preview: null, thumbnail: null });
+    expect(attachment).toMatchObject({
+      status: 'rejected',
+      contentType: null,
+      preview: null,
+      thumbnail: null,
+    });
     expect(attachment.reason).toMatch(/Eicar/i);
     for (const person of [scene.reporter, scene.admin]) {
       for (const part of ['content', 'thumbnail', 'preview']) {
@@ -85,7 +90,10 @@ describeWithEngine('a site with a virus scanner', 'TEST_CLAMD_URL', (url) => {
     const bug = await scene.bug();
     const answer = await tryUpload(scene.employee, bug, EICAR, { private: true });
     await lookedAt(scene.employee, answer.body.id);
-    const { status } = await scene.reporter.get(`/api/attachments/${answer.body.id}/content`, scene.afterAll());
+    const { status } = await scene.reporter.get(
+      `/api/attachments/${answer.body.id}/content`,
+      scene.afterAll(),
+    );
     expect(status).toBe(404);
     const { body } = await scene.reporter.get(`/api/bugs/${bug}/history`, scene.afterAll());
     expect(body.items).toHaveLength(1);
@@ -96,6 +104,8 @@ describeWithEngine('a site with a virus scanner', 'TEST_CLAMD_URL', (url) => {
     const { path } = await spool.receive(Readable.from([Buffer.from(TEXT)]));
     await expect(new Clamd('tcp://127.0.0.1:9').scan(path)).rejects.toThrow('ECONNREFUSED');
     // An HTTP server takes the command for a bad request.
-    await expect(new Clamd(scene.app.url.replace('http', 'tcp')).scan(path)).rejects.toThrow('clamd answered');
+    await expect(new Clamd(scene.app.url.replace('http', 'tcp')).scan(path)).rejects.toThrow(
+      'clamd answered',
+    );
   });
 });

@@ -18,10 +18,15 @@ describeWithEngine('a site with its attachments in S3', 'TEST_S3_URL', (url) => 
   it('takes them, looks at them and gives them out, whole and in parts', async () => {
     const image = await picture();
     const id = await upload(scene.reporter, await scene.bug(), image, { name: 'a.png' });
-    expect(await lookedAt(scene.reporter, id)).toMatchObject({ contentType: 'image/png', status: 'processed' });
+    expect(await lookedAt(scene.reporter, id)).toMatchObject({
+      contentType: 'image/png',
+      status: 'processed',
+    });
     const path = `/api/attachments/${id}`;
     expect((await bytesOf(scene.reporter, `${path}/content`)).bytes.equals(image)).toBe(true);
-    expect((await bytesOf(scene.reporter, `${path}/thumbnail`)).bytes.subarray(8, 12).toString()).toBe('WEBP');
+    expect((await bytesOf(scene.reporter, `${path}/thumbnail`)).bytes.subarray(8, 12).toString()).toBe(
+      'WEBP',
+    );
     const part = await bytesOf(scene.reporter, `${path}/content`, { range: 'bytes=1-3' });
     expect([part.status, part.bytes.toString()]).toEqual([206, 'PNG']);
     expect((await bytesOf(scene.reporter, `${path}/content`, {}, 'HEAD')).status).toBe(200);

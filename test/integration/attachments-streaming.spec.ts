@@ -77,7 +77,9 @@ describe('an upload', () => {
   it('whose form is cut behind the file leaves nothing behind', async () => {
     const before = await state();
     const slow = new SlowUpload(scene.reporter, bug, MB);
-    await slow.send(`${slow.begin}content\r\n--x\r\ncontent-disposition: form-data; name="description"\r\n\r\nA`);
+    await slow.send(
+      `${slow.begin}content\r\n--x\r\ncontent-disposition: form-data; name="description"\r\n\r\nA`,
+    );
     await until('it is on its way', async () => (await files('tmp')).length === 1);
     slow.cut();
     await until('nothing is left of it', async () => (await files('tmp')).length === 0);

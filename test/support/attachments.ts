@@ -19,7 +19,7 @@ export function form(
 ): FormData {
   const data = new FormData();
   for (const [field, value] of Object.entries(fields)) data.set(field, String(value));
-  data.set('file', new Blob([content as Uint8Array<ArrayBuffer>], { type }), name);
+  data.set('file', new Blob([content], { type }), name);
   return data;
 }
 

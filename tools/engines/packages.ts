@@ -25,7 +25,8 @@ export function mayInstall(): boolean {
 
 /** Installs a Debian package, after saying so. @throws Error with the end of what apt said */
 export async function installPackage(name: string): Promise<void> {
-  if (!mayInstall()) throw new Error(`not installed, and BUGZOT_NO_INSTALL=1; "apt-get install ${name}" brings it`);
+  if (!mayInstall())
+    throw new Error(`not installed, and BUGZOT_NO_INSTALL=1; "apt-get install ${name}" brings it`);
   if (process.getuid?.() !== 0) throw new Error(`not installed; "sudo apt-get install ${name}" brings it`);
   console.log(`Installing the Debian package ${name}, which suites need.`);
   await run('apt-get', ['update', '-q']);

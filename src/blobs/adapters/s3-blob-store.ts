@@ -1,7 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { AwsClient } from 'aws4fetch';
 import { Refused } from '../../write-path/refused.js';
 import { assertHash, BlobStore, type ByteRange } from '../blob-store.js';
@@ -50,7 +49,7 @@ export class S3BlobStore extends BlobStore {
     const response = await this.request('GET', sha256, { headers });
     if (response === undefined) return undefined;
     // Nothing at all has no body.
-    return response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream);
+    return response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
   }
 
   override async size(sha256: string): Promise<number | undefined> {
