@@ -64,7 +64,7 @@ function isCommandResult(payload: unknown): payload is CommandResult {
 /** What every answer carries, and the one line that the log has of it: no header, no body, no query, no name. */
 export async function observeRequests(app: NestFastifyApplication): Promise<void> {
   await app.register(cookie);
-  await takeForms(app);
+  takeForms(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);

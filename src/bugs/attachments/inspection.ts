@@ -11,7 +11,7 @@ const THREADS = 2;
 /** A thread with nothing to do ends after this long, in milliseconds. */
 const IDLE_MS = 10_000;
 /** Heap of a thread; images are decoded outside it, within the bounds that the thread sets. */
-const HEAP_MB = 256;
+const HEAP_MB = 128;
 /** How long one look may take, in milliseconds. */
 const LOOK_MS = 30_000;
 
@@ -32,6 +32,7 @@ export interface Found {
  */
 @Injectable()
 export class Inspection {
+  protected readonly lookMs: number = LOOK_MS;
   private readonly threads = new Piscina({
     filename: THREAD,
     minThreads: 0,
@@ -62,7 +63,7 @@ export class Inspection {
     path: string,
   ): Promise<T | null | undefined> {
     try {
-      return (await this.threads.run(path, { name, signal: AbortSignal.timeout(LOOK_MS) })) as T | null;
+      return (await this.threads.run(path, { name, signal: AbortSignal.timeout(this.lookMs) })) as T | null;
     } catch {
       return undefined;
     }

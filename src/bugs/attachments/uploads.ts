@@ -55,7 +55,9 @@ export class Uploads {
       if (!fields.success) throw invalid(fields.error.issues);
       if (form.file === undefined) throw invalid([{ path: ['file'], message: 'a file belongs here' }]);
       if (form.file.content.size === 0) throw invalid([{ path: ['file'], message: 'must not be empty' }]);
-      return await this.add(number, fields.data, form.file, issued);
+      // It happens now: a slow upload has begun minutes ago.
+      const now = { ...issued, at: new Date().toISOString() };
+      return await this.add(number, fields.data, form.file, now);
     } finally {
       if (content !== undefined) await this.spool.discard(content);
     }
