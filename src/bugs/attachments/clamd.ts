@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 
 /** Silence of the daemon that is taken for its end, in milliseconds; it says nothing while it looks. */
 const PATIENCE_MS = 120_000;
@@ -30,7 +30,7 @@ export class Clamd {
     // It may be said before the file is sent whole; then the sending fails, and this tells why.
     answer.catch(() => undefined);
     try {
-      await send(socket, path);
+      await pipeline(frames(path), socket, { end: false });
     } catch (error) {
       socket.destroy(error as Error);
     }
@@ -38,18 +38,16 @@ export class Clamd {
   }
 }
 
-async function send(socket: Socket, path: string): Promise<void> {
-  await once(socket, 'connect');
-  socket.write('zINSTREAM\0');
+/** The command, the file in pieces with their lengths, and the end. */
+async function* frames(path: string): AsyncGenerator<string | Buffer> {
+  yield 'zINSTREAM\0';
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(chunk.length);
-    socket.write(length);
-    // The daemon may have answered and gone.
-    if (!socket.writable) return;
-    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    yield length;
+    yield chunk;
   }
-  socket.write(Buffer.alloc(4));
+  yield Buffer.alloc(4);
 }
 
 async function answerOf(socket: Socket): Promise<string> {
