@@ -4,6 +4,7 @@ import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { Accounts } from './accounts/0001-accounts.js';
 import { KeysAndTokens } from './accounts/0002-keys-and-tokens.js';
+import { Attachments } from './attachments/0001-attachments.js';
 import { EventStoreLog } from './event-store/0001-log.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
@@ -12,7 +13,16 @@ import { PersonalLists } from './write-path/0002-personal-lists.js';
 import { Ids } from './write-path/0001-ids.js';
 
 /** In order. A migration that was released is never edited; another one follows it. */
-const migrations = [ReadModelCheckpoints, Accounts, Ids, MailLog, KeysAndTokens, Notifications, PersonalLists];
+const migrations = [
+  ReadModelCheckpoints,
+  Accounts,
+  Ids,
+  MailLog,
+  KeysAndTokens,
+  Notifications,
+  PersonalLists,
+  Attachments,
+];
 const eventStoreMigrations = [EventStoreLog];
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { UNREAD } from '../src/notifications/unread.js';
+import { AttachmentsReadController } from './bug-details/attachments.controller.js';
+import { AttachmentQueries } from './bug-details/attachments.queries.js';
 import { BugDetailsController } from './bug-details/bug-details.controller.js';
 import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
@@ -20,6 +22,7 @@ import { WorklistQueriesController } from './worklists/worklists.controller.js';
   controllers: [
     BugListController,
     BugDetailsController,
+    AttachmentsReadController,
     CatalogController,
     PeopleController,
     InboxController,
@@ -30,6 +33,7 @@ import { WorklistQueriesController } from './worklists/worklists.controller.js';
   providers: [
     BugListQueries,
     BugDetailsQueries,
+    AttachmentQueries,
     DashboardQueries,
     RankingQueries,
     InboxQueries,

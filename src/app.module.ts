@@ -10,12 +10,16 @@ import { FORGETTERS } from './accounts/forgetting.js';
 import { ForgettingReaction } from './accounts/forgetting.reaction.js';
 import { BugsModule } from './bugs/bugs.module.js';
 import { bugErrors } from './bugs/domain/bug.errors.js';
+import { AttachmentReaction } from './bugs/attachment.reaction.js';
 import { OtherBugReaction } from './bugs/other-bug.reaction.js';
+import { ProcessAttachmentWorker } from './bugs/process-attachment.worker.js';
+import { blobErrors } from './blobs/blob-store.js';
 import type { Config } from './config/config.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { CommandGuard } from './http/command.guard.js';
+import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
@@ -52,6 +56,8 @@ export const catalogue: Catalogue = {
   ...notificationErrors,
   ...worklistErrors,
   ...savedSearchErrors,
+  ...blobErrors,
+  ...downloadErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -77,12 +83,18 @@ export class AppModule {
         { provide: PROJECTIONS, useValue: projections },
         {
           provide: REACTIONS,
-          inject: [OtherBugReaction, AccountMailsReaction, ForgettingReaction, NotificationsReaction],
+          inject: [
+            OtherBugReaction,
+            AccountMailsReaction,
+            ForgettingReaction,
+            NotificationsReaction,
+            AttachmentReaction,
+          ],
           useFactory: (...reactions: unknown[]) => reactions,
         },
         {
           provide: WORKERS,
-          inject: [AccountMailsWorker, NewsMailWorker],
+          inject: [AccountMailsWorker, NewsMailWorker, ProcessAttachmentWorker],
           useFactory: (...workers: unknown[]) => workers,
         },
         {

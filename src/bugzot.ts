@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrate } from '../migrations/migrate.js';
 import { FirstAdmin } from './accounts/first-admin.js';
 import { AppModule } from './app.module.js';
+import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { EventStore } from './event-store/event-store.js';
@@ -20,6 +21,8 @@ import { registerReactions } from './reactions/reaction-runner.js';
 import { Runners } from './runners.js';
 
 const HOUR_MS = 3_600_000;
+/** How often connections that have become idle are closed while the process ends, in milliseconds. */
+const HANG_UP_MS = 50;
 
 /** A running BugZot: what `main.ts` starts, and what the integration tests start in their own process. */
 export interface BugZot {
@@ -55,13 +58,18 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     error: (message) => fastify.log.error(message),
   });
   const idempotency = app.get(Idempotency);
-  const cleaning = setInterval(() => void idempotency.forgetOld().catch(() => undefined), HOUR_MS).unref();
+  // What goes wrong here goes right an hour later.
+  const tidy = (): Promise<unknown> => Promise.allSettled([idempotency.forgetOld(), app.get(Blobs).tidy()]);
+  const cleaning = setInterval(() => void tidy(), HOUR_MS).unref();
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     app.get(Lifecycle).ending = true;
     clearInterval(cleaning);
+    // A connection whose answer is still on its way is idle a moment later, and would be kept for more than a minute.
+    const hangUp = setInterval(() => fastify.server.closeIdleConnections(), HANG_UP_MS);
     await app.close();
+    clearInterval(hangUp);
     await runners.stop();
     app.get(Lag).stop();
     await app.get(Progress).close();
@@ -78,6 +86,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await app.get(PersonKeys).check();
     await registerReactions(app.get<readonly Reaction[]>(REACTIONS), app.get(Database), app.get(EventStore));
     const firstAdmin = await app.get(FirstAdmin).ensure();
+    void tidy();
     runners.start(config.BUGZOT_ROLES);
     app.get(Lag).start();
     let url: string | undefined;

@@ -1,5 +1,9 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { BlobStore } from './blobs/blob-store.js';
+import { Blobs } from './blobs/blobs.js';
+import { openBlobStore, openSpool } from './blobs/open-blob-store.js';
+import { Spool } from './blobs/spool.js';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
 import { Database } from './database/database.js';
@@ -52,6 +56,9 @@ export class CoreModule {
         },
         { provide: Jobs, useFactory: () => new Jobs(databaseUrl) },
         { provide: Mailer, useFactory: () => openMailer(config) },
+        { provide: BlobStore, useFactory: () => openBlobStore(config) },
+        { provide: Spool, useFactory: () => openSpool(config) },
+        Blobs,
         Postbox,
         PersonKeys,
         WritePath,
@@ -72,6 +79,9 @@ export class CoreModule {
         Lag,
         Jobs,
         Mailer,
+        BlobStore,
+        Spool,
+        Blobs,
         Postbox,
         PersonKeys,
         WritePath,

@@ -1,15 +1,30 @@
 import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
-import { bugTable, changeTable, commentTable, type BugRow, type CommentRow } from './bug-details.table.js';
+import {
+  attachmentTable,
+  bugTable,
+  changeTable,
+  commentTable,
+  type AttachmentRow,
+  type BugRow,
+  type CommentRow,
+} from './bug-details.table.js';
 
 type Event = Projected<BugEvent>;
 type Patch = Partial<BugRow> | ((row: BugRow) => Partial<BugRow>);
 
+/** What an event is about beside the bug: a line of the history names it, but does not say what is in it. */
+interface Part {
+  comment?: number;
+  attachment?: number;
+}
+
 /** A line of the history; `data` is what it shows. */
-function recordChange(event: Event, rows: Rows, comment: number | null): void {
+function recordChange(event: Event, rows: Rows, { comment, attachment }: Part = {}): void {
   const { subject: bug, version, type, actor, at, command } = event;
-  const data = comment === null ? event.data : { id: comment };
+  const id = comment ?? attachment;
+  const data = id === undefined ? event.data : { id };
   rows.insert(changeTable, {
     bug,
     version,
@@ -18,14 +33,15 @@ function recordChange(event: Event, rows: Rows, comment: number | null): void {
     actor,
     at,
     command,
-    comment,
+    comment: comment ?? null,
+    attachment: attachment ?? null,
     private: isPrivate(event),
   });
 }
 
 /** What every event does: a line of the history, and the bug's version and times. */
-function record(event: Event, rows: Rows, patch: Patch = {}, comment: number | null = null): void {
-  recordChange(event, rows, comment);
+function record(event: Event, rows: Rows, patch: Patch = {}, part: Part = {}): void {
+  recordChange(event, rows, part);
   const { subject: number, version, at } = event;
   rows.patch(bugTable, { number }, (row) => ({
     ...(typeof patch === 'function' ? patch(row) : patch),
@@ -37,9 +53,30 @@ function record(event: Event, rows: Rows, patch: Patch = {}, comment: number | n
 
 /** Who watches is no news about the bug: a line of the history, but no change of it. */
 function watch(event: Event, rows: Rows, change: (watchers: readonly number[]) => number[]): void {
-  recordChange(event, rows, null);
+  recordChange(event, rows);
   const { subject: number, version } = event;
   rows.patch(bugTable, { number }, ({ watchers }) => ({ watchers: change(watchers), version }));
+}
+
+type OfAttachment = Extract<Event, { type: `Attachment${string}` }>;
+
+/** What happens to an attachment, and how its row follows. */
+function attachment(event: OfAttachment, rows: Rows, patch: Partial<AttachmentRow>): void {
+  const { id } = event.data;
+  record(event, rows, {}, { attachment: id });
+  rows.patch(attachmentTable, { bug: event.subject, id }, patch);
+}
+
+/** What BugZot has found out about an attachment is no news about the bug, but a line of its history. */
+function lookedAt(event: OfAttachment, rows: Rows, patch: Partial<AttachmentRow>): void {
+  const { subject: number, version } = event;
+  const { id } = event.data;
+  recordChange(event, rows, { attachment: id });
+  rows.patch(bugTable, { number }, ({ hidden }) => ({
+    version,
+    hidden: hidden + (isPrivate(event) ? 1 : 0),
+  }));
+  rows.patch(attachmentTable, { bug: number, id }, patch);
 }
 
 const without = <T>(list: readonly T[], gone: T): T[] => list.filter((one) => one !== gone);
@@ -49,16 +86,16 @@ const writtenAt = ({ edited_at, created_at }: CommentRow): string =>
   new Date(edited_at ?? created_at).toISOString();
 const relationColumn = { blocks: 'blocks', dependsOn: 'depends_on' } as const;
 
-/** Everything about one bug: itself, its comments, its history. */
+/** Everything about one bug: itself, its comments and attachments, its history. */
 export const bugDetails = defineProjection<BugEvent>({
   name: 'bug-details',
-  version: 1,
-  tables: [bugTable, commentTable, changeTable],
+  version: 2,
+  tables: [bugTable, commentTable, attachmentTable, changeTable],
   on: {
     BugReported: (event, rows) => {
       const { number, product, component, title, description, severity, priority, assignee } = event.data;
       const { watchers, tags, platform, due, private: isPrivateBug, version: product_version } = event.data;
-      recordChange(event, rows, null);
+      recordChange(event, rows);
       rows.insert(bugTable, {
         number,
         version: event.version,
@@ -129,7 +166,7 @@ export const bugDetails = defineProjection<BugEvent>({
     BugUnwatched: (event, rows) => watch(event, rows, (watchers) => without(watchers, event.data.account)),
     CommentAdded: (event, rows) => {
       const { id, text, author, writtenAt: created_at, private: isPrivateComment } = event.data;
-      record(event, rows, {}, id);
+      record(event, rows, {}, { comment: id });
       rows.insert(commentTable, {
         bug: event.subject,
         id,
@@ -144,7 +181,7 @@ export const bugDetails = defineProjection<BugEvent>({
     },
     CommentEdited: (event, rows) => {
       const { id, text } = event.data;
-      record(event, rows, {}, id);
+      record(event, rows, {}, { comment: id });
       rows.patch(commentTable, { bug: event.subject, id }, (row) => ({
         text,
         revisions: [...row.revisions, { text: row.text ?? '', at: writtenAt(row) }],
@@ -153,7 +190,7 @@ export const bugDetails = defineProjection<BugEvent>({
     },
     CommentRedacted: (event, rows) => {
       const { id } = event.data;
-      record(event, rows, {}, id);
+      record(event, rows, {}, { comment: id });
       rows.patch(
         commentTable,
         { bug: event.subject, id },
@@ -162,19 +199,45 @@ export const bugDetails = defineProjection<BugEvent>({
     },
     CommentHidden: (event, rows) => {
       const { id } = event.data;
-      record(event, rows, {}, id);
+      record(event, rows, {}, { comment: id });
       rows.patch(commentTable, { bug: event.subject, id }, { private: true });
     },
     CommentShown: (event, rows) => {
       const { id } = event.data;
-      record(event, rows, {}, id);
+      record(event, rows, {}, { comment: id });
       rows.patch(commentTable, { bug: event.subject, id }, { private: false });
     },
-    AttachmentAdded: (event, rows) => record(event, rows, {}, event.data.id),
-    AttachmentProcessed: (event, rows) => record(event, rows, {}, event.data.id),
-    AttachmentRejected: (event, rows) => record(event, rows, {}, event.data.id),
-    AttachmentObsoleted: (event, rows) => record(event, rows, {}, event.data.id),
-    AttachmentHidden: (event, rows) => record(event, rows, {}, event.data.id),
-    AttachmentShown: (event, rows) => record(event, rows, {}, event.data.id),
+    AttachmentAdded: (event, rows) => {
+      const { id, name, description, size, sha256, patch, private: isPrivateFile } = event.data;
+      record(event, rows, {}, { attachment: id });
+      rows.insert(attachmentTable, {
+        bug: event.subject,
+        id,
+        name,
+        description,
+        size,
+        sha256,
+        patch,
+        private: isPrivateFile,
+        obsolete: false,
+        status: 'waiting',
+        reason: null,
+        content_type: null,
+        thumbnail: null,
+        changes: null,
+        preview: null,
+        uploader: event.actor,
+        created_at: event.at,
+      });
+    },
+    AttachmentProcessed: (event, rows) => {
+      const { contentType: content_type, thumbnail, patch: changes, preview } = event.data;
+      lookedAt(event, rows, { status: 'processed', content_type, thumbnail, changes, preview });
+    },
+    AttachmentRejected: (event, rows) =>
+      lookedAt(event, rows, { status: 'rejected', reason: event.data.reason }),
+    AttachmentObsoleted: (event, rows) => attachment(event, rows, { obsolete: true }),
+    AttachmentHidden: (event, rows) => attachment(event, rows, { private: true }),
+    AttachmentShown: (event, rows) => attachment(event, rows, { private: false }),
   },
 });

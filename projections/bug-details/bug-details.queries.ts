@@ -136,12 +136,13 @@ export class BugDetailsQueries {
     await this.mustBeVisible(number, reader);
     const [after] = parseCursor(parameters.after, z.tuple([z.int()])) ?? [0];
     const counted = reader.visibility === 'all' ? sql`true` : sql`not h.private`;
-    // Versions as this reader counts them: an event that he may not know of has none. A comment that is private now
-    // takes all its lines along, also those from when it was public.
+    // Versions as this reader counts them: an event that he may not know of has none. A comment or an attachment that is
+    // private now takes all its lines along, also those from when it was public.
     const lines = sql`(
       select h.*, count(*) filter (where ${counted}) over (order by h.version) as seen_version,
-             coalesce(c.private, h.private) as private_now
+             coalesce(c.private, a.private, h.private) as private_now
         from ${schema}.change h left join ${schema}.comment c on c.bug = h.bug and c.id = h.comment
+             left join ${schema}.attachment a on a.bug = h.bug and a.id = h.attachment
        where h.bug = ${number}) l`;
     const seen = reader.visibility === 'all' ? sql`true` : sql`not l.private_now and not l.private`;
     const { rows } = await this.database.query<{ item: HistoryEntry }>(sql`

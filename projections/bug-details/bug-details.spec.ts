@@ -4,7 +4,7 @@ import { ReadSide } from '../../test/support/read-side.js';
 import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.js';
 import type { Fact } from '../../src/write-path/aggregate.js';
 import { bugDetails } from './bug-details.projection.js';
-import { bugTable, changeTable, commentTable } from './bug-details.table.js';
+import { attachmentTable, bugTable, changeTable, commentTable } from './bug-details.table.js';
 
 const REPORTED_AT = '2026-03-01T12:00:00.000Z';
 /** As Postgres shows it. */
@@ -232,6 +232,91 @@ describe('a bug in full', () => {
       ]);
       const everything = [await row(), ...(await comments()), ...(await history())];
       expect(JSON.stringify(everything)).not.toContain('very secret');
+    });
+  });
+
+  describe('its attachments', () => {
+    const file = {
+      name: 'canary.png',
+      description: 'A picture',
+      size: 3,
+      sha256: 'ab'.repeat(32),
+      declaredType: 'image/png',
+      patch: false,
+    };
+    const attached = (id: number, isPrivate = false) =>
+      happened('AttachmentAdded', { id, ...file, private: isPrivate }, people.reporter);
+    const thumbnail = { sha256: 'cd'.repeat(32), type: 'image/webp', width: 320, height: 240 };
+    const changes = { added: 1, removed: 2, files: [{ path: 'a', added: 1, removed: 2 }] };
+    const processed = (id: number, isPrivate = false) =>
+      happened(
+        'AttachmentProcessed',
+        { id, private: isPrivate, contentType: 'image/png', thumbnail, patch: changes, preview: null },
+        0,
+      );
+    const attachments = () => read.rows(bugDetails, attachmentTable, { bug });
+
+    it('wait until they are looked at', async () => {
+      await tell(attached(5), attached(6, true));
+      const [first, second] = await attachments();
+      expect(first).toEqual({
+        bug,
+        id: 5,
+        name: 'canary.png',
+        description: 'A picture',
+        size: 3,
+        sha256: 'ab'.repeat(32),
+        patch: false,
+        private: false,
+        obsolete: false,
+        status: 'waiting',
+        reason: null,
+        content_type: null,
+        thumbnail: null,
+        changes: null,
+        preview: null,
+        uploader: people.reporter,
+        created_at: hour(1),
+      });
+      expect(second).toMatchObject({ id: 6, private: true });
+    });
+
+    it('show what was found out, which is no news about the bug', async () => {
+      await tell(attached(5), processed(5), attached(6, true), processed(6, true));
+      expect(await attachments()).toMatchObject([
+        { id: 5, status: 'processed', content_type: 'image/png', thumbnail, changes, preview: null },
+        { id: 6, status: 'processed' },
+      ]);
+      expect(await row()).toMatchObject({
+        version: 5,
+        hidden: 2,
+        changed_at: hour(3),
+        public_changed_at: hour(1),
+      });
+    });
+
+    it('are rejected for a reason, made obsolete, hidden and shown', async () => {
+      await tell(
+        attached(5),
+        happened('AttachmentRejected', { id: 5, private: false, reason: 'Eicar' }, 0),
+        happened('AttachmentObsoleted', { id: 5, private: false }),
+        happened('AttachmentHidden', { id: 5 }),
+      );
+      expect(await attachments()).toMatchObject([
+        { status: 'rejected', reason: 'Eicar', obsolete: true, private: true },
+      ]);
+      expect(await row()).toMatchObject({ version: 5, hidden: 1, public_changed_at: hour(3) });
+      await tell(attached(5, true), happened('AttachmentShown', { id: 5 }));
+      expect(await attachments()).toMatchObject([{ private: false }]);
+    });
+
+    it('are named in the history by their ids alone', async () => {
+      await tell(attached(5), processed(5), happened('AttachmentHidden', { id: 5 }));
+      const lines = (await history()).slice(1);
+      expect(lines.map(({ data, attachment, comment: none }) => [data, attachment, none])).toEqual(
+        lines.map(() => [{ id: 5 }, 5, null]),
+      );
+      expect(JSON.stringify(lines)).not.toContain('canary');
     });
   });
 

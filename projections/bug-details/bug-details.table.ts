@@ -100,7 +100,57 @@ export const commentTable = defineTable<CommentRow>()({
   },
 });
 
-/** One event of a bug's history. Texts of comments are not here, but with the comment, where redacting reaches them. */
+/** An attachment, without its bytes. */
+export interface AttachmentRow {
+  bug: number;
+  /** Unique over all bugs. */
+  id: number;
+  name: string;
+  description: string;
+  size: number;
+  sha256: string;
+  patch: boolean;
+  private: boolean;
+  obsolete: boolean;
+  status: 'waiting' | 'processed' | 'rejected';
+  /** Why it was rejected. */
+  reason: string | null;
+  /** By its content; null until it was looked at. */
+  content_type: string | null;
+  thumbnail: { sha256: string; type: string; width: number; height: number } | null;
+  /** What a patch changes. */
+  changes: { added: number; removed: number; files: object[] } | null;
+  preview: { sha256: string; truncated: boolean } | null;
+  uploader: number;
+  created_at: string;
+}
+
+export const attachmentTable = defineTable<AttachmentRow>()({
+  name: 'attachment',
+  key: ['bug', 'id'],
+  columns: {
+    bug: 'bigint not null',
+    id: 'bigint not null',
+    name: 'text not null',
+    description: 'text not null',
+    size: 'bigint not null',
+    sha256: 'text not null',
+    patch: 'boolean not null',
+    private: 'boolean not null',
+    obsolete: 'boolean not null',
+    status: 'text not null',
+    reason: 'text',
+    content_type: 'text',
+    thumbnail: 'jsonb',
+    changes: 'jsonb',
+    preview: 'jsonb',
+    uploader: 'bigint not null',
+    created_at: 'timestamptz not null',
+  },
+  indexes: ['(id)'],
+});
+
+/** One event of a bug's history. Texts of comments are not here, but with the comment, where redacting reaches them; nor are names of attachments. */
 export interface ChangeRow {
   bug: number;
   version: number;
@@ -111,6 +161,8 @@ export interface ChangeRow {
   command: string;
   /** The comment it is about: whether it is private now decides who sees this line. */
   comment: number | null;
+  /** The attachment it is about, likewise. */
+  attachment: number | null;
   private: boolean;
 }
 
@@ -126,6 +178,7 @@ export const changeTable = defineTable<ChangeRow>()({
     at: 'timestamptz not null',
     command: 'uuid not null',
     comment: 'bigint',
+    attachment: 'bigint',
     private: 'boolean not null',
   },
 });

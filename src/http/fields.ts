@@ -16,6 +16,16 @@ export const line = (max: number) =>
     .refine(storable, storableError)
     .refine(oneLine, { error: 'must be one line without control characters' });
 
+/** One line, trimmed, up to `max` characters; `''` when it is left out. */
+export const oneLineOrNone = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine(storable, storableError)
+    .refine(oneLine, { error: 'must be one line without control characters' })
+    .default('');
+
 /** Markdown of up to 65,535 characters. */
 export const markdown = z.string().max(65_535).refine(storable, storableError);
 

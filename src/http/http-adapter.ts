@@ -4,17 +4,20 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { Refused } from '../write-path/refused.js';
+import { takeForms } from './multipart.js';
 import { PROBLEM_TYPE, problemOf } from './problem.filter.js';
 import { httpErrors } from './problems.js';
 import type { CommandResult } from '../write-path/aggregate-command.js';
 
 /** Bytes of a request's body: the longest text (65,535 characters, some of six bytes as JSON) and what is around it. */
 const BODY_LIMIT = 1_000_000;
-/** How long a client may take to send a request, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take to send a request, in milliseconds: 25 MB on a line of 1 Mbit/s. */
+const REQUEST_TIMEOUT_MS = 240_000;
+/** How long for its headers alone. */
+const HEADERS_TIMEOUT_MS = 30_000;
 
-/** What mail programs post to end mails (RFC 8058), and its most bytes. */
-const FORMS = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
+/** What mail programs post to end mails (RFC 8058), and its most bytes; for multipart forms see `multipart.ts`. */
+const FORMS = /^application\/x-www-form-urlencoded\b/;
 const FORM_LIMIT = 10_000;
 
 /** Characters of a value in the path: longer ones than any name, so that they are unknown rather than refused. */
@@ -28,6 +31,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
     genReqId: () => randomUUID(),
     logger: { level: config.LOG_LEVEL, base: null },
     // BugZot's own line says more; see observeRequests.
@@ -76,6 +80,7 @@ function isCommandResult(payload: unknown): payload is CommandResult {
 /** What every answer carries, and the one line that the log has of it: no header, no body, no query, no name. */
 export async function observeRequests(app: NestFastifyApplication): Promise<void> {
   await app.register(cookie);
+  takeForms(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);

@@ -35,10 +35,10 @@ const ProblemAnswer = z
   })
   .meta({ id: 'Problem' });
 
-const summary = (need: Need): string =>
+export const summary = (need: Need): string =>
   need === 'public' ? 'Open to everyone.' : `Needs the right \`${need}\`.`;
 
-const problems = () =>
+export const problems = () =>
   ApiResponse({ status: 'default', description: 'A problem (RFC 9457)', standardSchema: ProblemAnswer });
 
 const commandHeaders = () =>
@@ -63,13 +63,16 @@ export const Command = (path: string, needs: Need) =>
     problems(),
   );
 
-/** A command that makes a thing: answers 201 and where it is. `{id}` in `location` is the answer's id. */
-export const Creation = (path: string, needs: Need, location: string) =>
+/**
+ * A command that makes a thing: answers 201 and where it is. `{id}` in `location` is the answer's id.
+ * @param config further members of the route's configuration
+ */
+export const Creation = (path: string, needs: Need, location: string, config: object = {}) =>
   applyDecorators(
     Post(path),
     HttpCode(201),
     SetMetadata(NEEDS, needs),
-    RouteConfig({ location }),
+    RouteConfig({ location, ...config }),
     ApiOperation({ description: summary(needs) }),
     commandHeaders(),
     ApiResponse({ status: 201, description: 'Made', standardSchema: CommandAnswer }),

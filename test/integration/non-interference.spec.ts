@@ -1,5 +1,6 @@
 import { crawl, normalised, type Crawl, type Seen } from '../support/crawl.js';
 import { hurry, mailed, mailsOf, type ReceivedMail } from '../support/delivery.js';
+import { lookedAt, upload } from '../support/attachments.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Scene } from '../support/scene.js';
 
@@ -13,6 +14,12 @@ interface Secrets {
   private: boolean;
   /** A comment is written for everybody, and hidden later. */
   hidden: boolean;
+}
+
+/** Ids of what is secret; 0 where there is nothing. */
+interface Secret {
+  comment: number;
+  attachment: number;
 }
 
 /** What one who sees only public things can find out about a world: by reading, and by trying to write. */
@@ -30,7 +37,7 @@ function tick(): void {
 }
 
 /** The same public commands in every world. Secrets take numbers of their own only after all public bugs have theirs. */
-async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
+async function makeWorld(scene: Scene, secrets: Secrets): Promise<Secret> {
   const { employee, reporter, colleague, admin, product } = scene;
   const did = async (client: HttpClient, path: string, body?: object): Promise<number> => {
     tick();
@@ -41,6 +48,20 @@ async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
   const secretly = async (path: string, body: object = {}): Promise<number> =>
     secrets.private ? did(employee, path, body) : 0;
   const comment = (bug: number) => secretly(`/api/bugs/${bug}/comments`, { text: SECRET, private: true });
+  /** Looked at before anything else happens, so that the order of events is the same in every world. */
+  const attach = async (
+    client: HttpClient,
+    bug: number,
+    text: string,
+    more: object = {},
+  ): Promise<number> => {
+    tick();
+    const id = await upload(client, bug, text, { name: `${text}.txt`, ...more });
+    await lookedAt(client, id);
+    return id;
+  };
+  const attachSecretly = async (bug: number): Promise<number> =>
+    secrets.private ? attach(employee, bug, SECRET, { private: true }) : 0;
   /** A private comment along with a public move. */
   const remark = secrets.private ? { comment: SECRET, private: true } : {};
 
@@ -48,6 +69,7 @@ async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
   for (const title of ['It crashes', 'It is slow', 'It is ugly', 'It beeps']) {
     bugs.push(await did(reporter, '/api/bugs', { product, component: 'ui', title, tags: ['old'] }));
     await comment(bugs.at(-1)!);
+    await attachSecretly(bugs.at(-1)!);
   }
   const [first, second, third, fourth] = bugs as [number, number, number, number];
   await did(employee, `/api/bugs/${first}/assign`, { assignee: 'colleague', ...remark });
@@ -57,11 +79,16 @@ async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
   await did(colleague, `/api/bugs/${first}/comments`, { text: 'Soon.' });
   if (secret > 0)
     await did(employee, `/api/bugs/${first}/comments/${secret}/edit`, { text: `${SECRET} again` });
+  await attach(reporter, first, 'A log');
+  const file = await attachSecretly(first);
+  if (file > 0) await did(employee, `/api/bugs/${first}/attachments/${file}/obsolete`);
   await did(employee, `/api/bugs/${second}/block`, { blocks: third });
   if (secrets.hidden) {
+    const shown = await attach(employee, third, `${SECRET}, shown to all`);
     const id = await did(employee, `/api/bugs/${third}/comments`, { text: `${SECRET}, said aloud` });
     await did(colleague, `/api/bugs/${third}/tag`, { tag: 'new' });
     await did(employee, `/api/bugs/${third}/comments/${id}/hide`);
+    await did(employee, `/api/bugs/${third}/attachments/${shown}/hide`);
   } else {
     await did(colleague, `/api/bugs/${third}/tag`, { tag: 'new' });
   }
@@ -80,6 +107,8 @@ async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
     await secretly(`/api/bugs/${hidden}/resolve`, { resolution: 'DUPLICATE', duplicateOf: third });
     await comment(hidden);
     await comment(second);
+    await attachSecretly(hidden);
+    await attachSecretly(second);
     await did(admin, `/api/bugs/${first}/comments/${secret}/redact`);
     // What the other bug is told of its duplicate follows by itself.
     const deadline = Date.now() + 20_000;
@@ -88,11 +117,11 @@ async function makeWorld(scene: Scene, secrets: Secrets): Promise<number> {
     }
   }
   await did(reporter, `/api/bugs/${second}/comments`, { text: 'The last word' });
-  return secret;
+  return { comment: secret, attachment: file };
 }
 
 /** Writes that are refused, or that say what they would say in any world; sent after the crawl, since some do change it. */
-async function attempts(client: HttpClient, secret: number): Promise<unknown[]> {
+async function attempts(client: HttpClient, { comment: secret, attachment }: Secret): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (let bug = 1; bug <= MOST; bug += 1) {
     for (const [path, body] of [
@@ -100,6 +129,8 @@ async function attempts(client: HttpClient, secret: number): Promise<unknown[]> 
       ['comments', { text: 'Mine', private: true }],
       [`comments/${secret}/edit`, { text: 'Mine' }],
       [`comments/${secret}/hide`, {}],
+      [`attachments/${attachment}/obsolete`, {}],
+      [`attachments/${attachment}/show`, {}],
       ['watch', undefined],
       ['verify', {}],
       ['close', {}],
@@ -111,7 +142,7 @@ async function attempts(client: HttpClient, secret: number): Promise<unknown[]> 
         const { status, code, version, detail, errors } = answer.body;
         answers.push([
           bug,
-          path.replace(String(secret), 'secret'),
+          path.replace(/\/\d+/, '/secret'),
           answer.status,
           { status, code, version, detail, errors },
         ]);
@@ -125,7 +156,8 @@ async function attempts(client: HttpClient, secret: number): Promise<unknown[]> 
 async function findings(secrets: Secrets): Promise<Record<'anonymous' | 'reporter', Findings>> {
   const scene = await Scene.set();
   hurry(scene.app);
-  const secret = (await makeWorld(scene, secrets)) || 4711;
+  const made = await makeWorld(scene, secrets);
+  const secret = { comment: made.comment || 4711, attachment: made.attachment || 4711 };
   await mailed(scene.app, scene.admin, scene.employee, scene.reporter, scene.colleague);
   const mails = await mailsOf(scene.app);
   const found = {} as Record<'anonymous' | 'reporter', Findings>;

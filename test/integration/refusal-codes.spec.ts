@@ -57,10 +57,10 @@ describe('the catalogue of refusals', () => {
 
   it('gives each code an error status and a title for people', () => {
     for (const [code, { status, title }] of Object.entries(catalogue)) {
-      expect([code, [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503].includes(status)]).toEqual([
+      expect([
         code,
-        true,
-      ]);
+        [400, 401, 403, 404, 409, 412, 413, 415, 416, 422, 429, 500, 503].includes(status),
+      ]).toEqual([code, true]);
       expect(title).not.toBe('');
       expect(code).toMatch(/^[a-z-]+(\.[a-z-]+)?$/);
     }

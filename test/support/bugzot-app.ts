@@ -17,6 +17,7 @@ export const PASSWORD = 'a long enough password';
 export interface TestApp {
   url: string;
   databaseUrl: string;
+  dataDir: string;
   bugzot: BugZot;
   /** A client of this role; one account for each, made when first asked for. */
   as(role: Role): Promise<HttpClient>;
@@ -73,6 +74,7 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   return {
     url,
     databaseUrl: database.url,
+    dataDir,
     bugzot,
     newcomer,
     registered,

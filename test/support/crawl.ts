@@ -53,7 +53,8 @@ export async function crawl(
       ? numbers.map((number) => template.replace(/\{\w+\}/, String(number)))
       : [template];
     paths.push(...filled);
-    if (/\/(comments|history)$/.test(template)) paths.push(...filled.map((path) => `${path}?limit=1`));
+    if (/\/(comments|attachments|history)$/.test(template))
+      paths.push(...filled.map((path) => `${path}?limit=1`));
     if (template === '/api/bugs')
       paths.push(...questions(words).map((question) => `${template}?${question}`));
   }

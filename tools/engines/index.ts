@@ -1,6 +1,8 @@
+import { clamd } from './clamd.js';
 import type { Engine } from './engine.js';
 import { eventStoreDb } from './eventstoredb.js';
 import { postgres } from './postgres.js';
+import { s3 } from './s3.js';
 
 /** Every engine that a suite may ask for. */
-export const engines: readonly Engine[] = [postgres, eventStoreDb];
+export const engines: readonly Engine[] = [postgres, eventStoreDb, s3, clamd];

@@ -25,6 +25,16 @@ export const bugErrors = {
   'bug.no-such-version': { status: 422, title: 'The product has no such active version' },
   'comment.unknown': { status: 404, title: 'There is no such comment, or it is not yours to see' },
   'comment.redacted': { status: 409, title: 'The comment was redacted and stays so' },
+  'bug.too-many-attachments': { status: 409, title: 'A bug has at most 500 attachments' },
+  'attachment.unknown': { status: 404, title: 'There is no such attachment, or it is not yours to see' },
+  'attachment.too-large': { status: 413, title: 'The file is larger than this site takes' },
+  'attachment.not-scanned': { status: 503, title: 'The attachment has not been looked at for viruses yet' },
+  'attachment.rejected': { status: 409, title: 'The attachment was rejected; its content is not given out' },
+  'attachment.no-thumbnail': {
+    status: 404,
+    title: 'The attachment is not an image of which there is a small one',
+  },
+  'attachment.no-preview': { status: 404, title: 'The attachment does not begin with text' },
   'private.not-allowed': { status: 403, title: 'Your role does not write private things' },
 } as const;
 

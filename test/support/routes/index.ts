@@ -1,4 +1,5 @@
 import { accountRoutes } from './accounts.js';
+import { attachmentRoutes } from './attachments.js';
 import { dashboardRoutes } from './dashboard.js';
 import { notificationRoutes } from './notifications.js';
 import type { RouteTests } from './route-test.js';
@@ -7,6 +8,7 @@ import { worklistRoutes } from './worklists.js';
 /** The routes of the features that keep theirs in a file of their own here. */
 export const featureRoutes: RouteTests = {
   ...accountRoutes,
+  ...attachmentRoutes,
   ...dashboardRoutes,
   ...notificationRoutes,
   ...worklistRoutes,

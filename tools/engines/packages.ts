@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+/** Where a program is; undefined when the machine has none of this name. */
+export async function programOf(name: string): Promise<string | undefined> {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  for (const folder of folders) {
+    const path = join(folder, name);
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  return undefined;
+}
+
+/** Whether what is missing may be installed on this machine. */
+export function mayInstall(): boolean {
+  return process.env['BUGZOT_NO_INSTALL'] !== '1';
+}
+
+/** Installs a Debian package, after saying so. @throws Error with the end of what apt said */
+export async function installPackage(name: string): Promise<void> {
+  if (!mayInstall())
+    throw new Error(`not installed, and BUGZOT_NO_INSTALL=1; "apt-get install ${name}" brings it`);
+  if (process.getuid?.() !== 0) throw new Error(`not installed; "sudo apt-get install ${name}" brings it`);
+  console.log(`Installing the Debian package ${name}, which suites need.`);
+  await run('apt-get', ['update', '-q']);
+  await run('apt-get', ['install', '-qy', '--no-install-recommends', name]);
+}
+
+/** Runs a program to its end. @throws Error with the end of its output */
+export function run(program: string, args: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    let output = '';
+    const note = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-2000));
+    child.stdout.on('data', note);
+    child.stderr.on('data', note);
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${program} ended with ${code}: ${output.trim()}`));
+    });
+  });
+}
