@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { projections } from '../projections/index.js';
 import { QueriesModule } from '../projections/queries.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { auditErrors } from './audit/domain/audit.errors.js';
 import { AuthenticationGuard } from './accounts/authentication.guard.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { accountErrors } from './accounts/domain/account.errors.js';
@@ -34,6 +36,7 @@ export const catalogue: Catalogue = {
   ...accountErrors,
   ...productErrors,
   ...bugErrors,
+  ...auditErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -47,6 +50,7 @@ export class AppModule {
         AccountsModule,
         ProductsModule,
         BugsModule,
+        AuditModule,
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController],

@@ -79,6 +79,15 @@ export class Rows {
     this.tables.clear();
   }
 
+  /**
+   * The rows of a table as they come from nothing: a fold in memory, for which nothing is read or written.
+   * @throws HandlerError
+   */
+  fold<Row extends object>(table: Table<Row>): Row[] {
+    const entries = [...(this.tables.get(table as unknown as Table)?.values() ?? [])];
+    return entries.flatMap(({ changes }) => (applied(changes, undefined) as Row | undefined) ?? []);
+  }
+
   private note(table: Table<never>, key: object, read: boolean, change: Change): void {
     const entries = this.tables.get(table as Table) ?? new Map<string, Entry>();
     this.tables.set(table as Table, entries);
@@ -101,19 +110,25 @@ async function flushTable(client: ClientBase, table: Table, name: string, entrie
   const removed: Json[] = [];
   for (const { key, changes } of entries) {
     const before = stored.get(keyOf(table, key));
-    let row = before;
-    for (const { event, change } of changes) {
-      try {
-        row = change(row);
-      } catch (error) {
-        throw new HandlerError(event, error);
-      }
-    }
+    const row = applied(changes, before);
     if (row !== undefined && row !== before) written.push(row);
     else if (row === undefined && before !== undefined) removed.push(key);
   }
   await writeRows(client, table, name, written);
   await removeRows(client, table, name, removed);
+}
+
+/** What a row becomes. @throws HandlerError */
+function applied(changes: Entry['changes'], before: Json | undefined): Json | undefined {
+  let row = before;
+  for (const { event, change } of changes) {
+    try {
+      row = change(row);
+    } catch (error) {
+      throw new HandlerError(event, error);
+    }
+  }
+  return row;
 }
 
 async function readRows(
