@@ -1,12 +1,13 @@
-import { Controller, Inject, Query, Req, Res } from '@nestjs/common';
+import { Controller, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { STORED_LOG, type EventStore } from '../event-store/event-store.js';
+import type { EventStore } from '../event-store/event-store.js';
 import { queryText } from '../http/fields.js';
 import { Read, Streamed } from '../http/routes.js';
 import { slowJson, streamed } from '../http/streamed.js';
+import { AuditLog } from './audit-log.js';
 import { refuse } from './checkpoints.js';
 import { exportLog } from './export-log.js';
 import { isPosition } from './log-range.js';
@@ -18,11 +19,9 @@ import { verifyStore } from './verify-store.js';
 const NDJSON = 'application/x-ndjson';
 
 const StreamParameter = z.strictObject({
-  stream: queryText(200)
-    .optional()
-    .meta({
-      description: 'Only this stream, such as `bug-7`; without it, the whole log and its checkpoints',
-    }),
+  stream: queryText(200).optional().meta({
+    description: 'Only this stream, such as `bug-7`; without it, the whole log and its checkpoints',
+  }),
 });
 type StreamParameter = z.infer<typeof StreamParameter>;
 
@@ -33,10 +32,14 @@ export class AuditController {
   /** A whole log is a lot of work: one after the other. */
   private readonly oneAtATime = pLimit(1);
 
+  private readonly log: EventStore;
+
   constructor(
-    @Inject(STORED_LOG) private readonly log: EventStore,
+    { store }: AuditLog,
     private readonly key: SigningKey,
-  ) {}
+  ) {
+    this.log = store;
+  }
 
   /** Go on with `after` = the position of the last line; fewer lines than `limit` means that these were all. */
   @Streamed('events', 'audit', NDJSON)

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
+import { AuditLog } from './audit-log.js';
 import { AuditController } from './audit.controller.js';
 import { Checkpoints } from './checkpoints.js';
 import { CheckpointsController } from './checkpoints.controller.js';
@@ -14,6 +15,7 @@ import { SigningKey, signingKey } from './signing-key.js';
       inject: [CONFIG],
       useFactory: (config: Config) => signingKey(config.BUGZOT_SIGNING_KEY, config.BUGZOT_DATA_DIR),
     },
+    AuditLog,
     Checkpoints,
   ],
 })

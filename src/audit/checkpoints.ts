@@ -1,11 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Right } from '../access/matrix.js';
-import { STORED_LOG, type EventStore, type RecordedEvent } from '../event-store/event-store.js';
+import type { RecordedEvent } from '../event-store/event-store.js';
 import type { Aggregate, DomainEvent } from '../write-path/aggregate.js';
 import { AggregateCommand, type CommandResult, type Issued } from '../write-path/aggregate-command.js';
 import { Refused } from '../write-path/refused.js';
 import { WritePath } from '../write-path/write-path.js';
+import { AuditLog } from './audit-log.js';
 import type { AuditError } from './domain/audit.errors.js';
 import {
   checkpointEvents,
@@ -69,7 +70,7 @@ class SignCheckpoint extends AggregateCommand<LastCheckpoint, CheckpointEvent> {
 @Injectable()
 export class Checkpoints {
   constructor(
-    @Inject(STORED_LOG) private readonly log: EventStore,
+    private readonly log: AuditLog,
     private readonly commands: CommandBus,
     private readonly writePath: WritePath,
     private readonly key: SigningKey,
@@ -98,14 +99,14 @@ export class Checkpoints {
 
   /** The checkpoints from number `from` on, in pages. */
   async *from(from: number): AsyncGenerator<RecordedEvent[]> {
-    yield* this.log.read(CHECKPOINT_STREAM, from);
+    yield* this.log.store.read(CHECKPOINT_STREAM, from);
   }
 
   private async next(last: LastCheckpoint, signal?: AbortSignal): Promise<SignedCheckpoint | undefined> {
     const tree = new MerkleTree(last.size, last.frontier);
     let { through } = last;
     let news = false;
-    for await (const { events } of logRange(this.log, through, {}, signal)) {
+    for await (const { events } of logRange(this.log.store, through, {}, signal)) {
       for (const event of events) {
         tree.append(leafOf(event));
         through = event.position;

@@ -5,7 +5,7 @@ import { eventOf, ExportHeader, ExportTrailer, namesIn, readLine } from './expor
 import { CHECKPOINT_STREAM } from './log-range.js';
 import { PublicKey } from './signing-key.js';
 import type { ProblemFound, Verdict } from './verdict.js';
-import { LogVerifier } from './verify-log.js';
+import { LogVerifier, type KnownTree } from './verify-log.js';
 
 /** The largest event and what is around it; a longer line is no line of an export. */
 const LINE_BYTES = 4_000_000;
@@ -42,6 +42,8 @@ export interface VerifyFileOptions {
   keys: readonly PublicKey[];
   /** Looks at the chain of this stream only, and not at checkpoints. */
   stream?: string | undefined;
+  /** See {@link VerifyOptions}. */
+  known?: readonly KnownTree[] | undefined;
   /** Called now and then with the events looked at. */
   onProgress?: (events: number) => void;
 }
@@ -56,7 +58,8 @@ export async function verifyFile(
   const whole = header?.stream === null && options.stream === undefined;
   const checkpoints: RecordedEvent[] = [];
   if (whole) for await (const event of eventsIn(file, CHECKPOINT_STREAM)) checkpoints.push(event);
-  const verifier = new LogVerifier({ checkpoints, keys, gapless: whole && header.engine === 'postgres' });
+  const gapless = whole && header.engine === 'postgres';
+  const verifier = new LogVerifier({ checkpoints, keys, gapless, known: options.known });
   await new FileVerifier(verifier, keys, options).verify(file);
   return { ...verifier.end(), header };
 }

@@ -13,6 +13,14 @@ export interface VerifyOptions {
   keys: readonly PublicKey[];
   /** The log is whole, and its engine leaves no number out: a missing position names itself. */
   gapless: boolean;
+  /** What the auditor has noted of an earlier checkpoint: the log must still begin with what it covered. */
+  known?: readonly KnownTree[] | undefined;
+}
+
+/** How many events a tree covered, and its root. */
+export interface KnownTree {
+  size: number;
+  root: string;
 }
 
 interface Expected {
@@ -30,6 +38,7 @@ export class LogVerifier {
   private readonly chains = new StreamChains(this.findings);
   private readonly expected: Expected[] = [];
   private tree = new MerkleTree();
+  private readonly known: KnownTree[];
   private events = 0;
   private checked = 0;
   private covered = 0;
@@ -40,6 +49,7 @@ export class LogVerifier {
   constructor(private readonly options: VerifyOptions) {
     let before: SignedCheckpoint | null = null;
     for (const event of options.checkpoints) before = this.expect(event, before) ?? before;
+    this.known = [...(options.known ?? [])].sort((a, b) => a.size - b.size);
     this.expected.sort((a, b) => (a.signed.through < b.signed.through ? -1 : 1));
   }
 
@@ -48,14 +58,19 @@ export class LogVerifier {
     this.compareUpTo(event.position);
     this.checkPlace(event);
     this.chains.follow(event);
-    if (this.expected.length > 0) this.tree.append(leafOf(event));
+    if (this.expected.length > 0 || this.known.length > 0) this.tree.append(leafOf(event));
     this.events += 1;
+    this.compareKnown();
     if (event.position > this.position) this.position = event.position;
   }
 
   /** After the last event. */
   end(): Verdict {
     this.compareUpTo(undefined);
+    for (const { size } of this.known) {
+      const detail = `${size} events were signed once, and no more than ${this.events} are there`;
+      this.findings.add({ kind: 'checkpoint', detail });
+    }
     const { events, checked: checkpoints, covered, findings } = this;
     const { problems, more: moreProblems, none: ok } = findings;
     return { ok, events, streams: this.chains.streams, checkpoints, covered, problems, moreProblems };
@@ -109,6 +124,15 @@ export class LogVerifier {
     this.since = through;
   }
 
+  private compareKnown(): void {
+    while (this.known[0]?.size === this.events) {
+      const { size, root } = this.known.shift()!;
+      if (this.tree.size === size && this.tree.root === root) continue;
+      const detail = `The first ${size} events of the log are not those of the root that you know`;
+      this.findings.add({ kind: 'checkpoint', detail });
+    }
+  }
+
   /** Positions only grow, and those of a gapless log leave none out. */
   private checkPlace({ position, stream, version, id: event }: RecordedEvent): void {
     const named = { stream, version, event, position };
@@ -117,9 +141,10 @@ export class LogVerifier {
       return this.findings.add({ ...named, kind: 'inserted', detail });
     }
     if (!this.options.gapless) return;
-    const [next, found] = [BigInt(this.position || 0) + 1n, toNumber(position)];
-    if (found === next) return;
-    const gap = `Position ${next}${found !== undefined && found > next + 1n ? ` to ${found - 1n}` : ''} of the log is empty`;
+    const [before, found] = [toNumber(this.position), toNumber(position)];
+    if (before === undefined || found === undefined || found === before + 1n) return;
+    const until = found > before + 2n ? ` to ${found - 1n}` : '';
+    const gap = `Position ${before + 1n}${until} of the log is empty`;
     this.findings.add({ ...named, kind: 'missing', detail: `${gap}, before this event` });
   }
 
@@ -134,5 +159,5 @@ function metadataOf({ metadata }: { metadata: unknown }): EventMetadata {
 }
 
 function toNumber(position: Position): bigint | undefined {
-  return /^\d+$/.test(position) ? BigInt(position) : undefined;
+  return /^\d*$/.test(position) ? BigInt(position) : undefined;
 }
