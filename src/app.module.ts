@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { bugDetails } from '../projections/bug-details/bug-details.projection.js';
+import { bugList } from '../projections/bug-list/bug-list.projection.js';
 import { projections } from '../projections/index.js';
 import { QueriesModule } from '../projections/queries.module.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -21,6 +23,8 @@ import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
+import { streamErrors } from './stream/stream.errors.js';
+import { StreamModule } from './stream/stream.module.js';
 import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
@@ -37,6 +41,7 @@ export const catalogue: Catalogue = {
   ...productErrors,
   ...bugErrors,
   ...auditErrors,
+  ...streamErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -51,6 +56,7 @@ export class AppModule {
         ProductsModule,
         BugsModule,
         AuditModule,
+        StreamModule.after([bugList, bugDetails]),
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController],
