@@ -16,13 +16,13 @@ const PADDED = 48;
 export class EventIds {
   constructor(private readonly key: MasterKey) {}
 
-  of(position: Position): string {
-    return this.key.seal(`${Date.now()} ${position.padEnd(PADDED)}`, PURPOSE);
+  of(position: Position, now = Date.now()): string {
+    return this.key.seal(`${now} ${position.padEnd(PADDED)}`, PURPOSE);
   }
 
   /** @returns where it was; undefined when it is not one of ours, or too old to go on from */
   open(id: string): Position | undefined {
-    const [made, position] = this.key.open(id, PURPOSE)?.split(' ') ?? [];
+    const [made, position] = this.key.open(id, PURPOSE)?.split(' ', 2) ?? [];
     if (position === undefined || Date.now() - Number(made) > OLDEST_MS) return undefined;
     return position;
   }

@@ -1,10 +1,10 @@
 import type { PassThrough } from 'node:stream';
-import { Controller, createParamDecorator, Query, Req, Res, type ExecutionContext } from '@nestjs/common';
+import { Controller, Query, Req, Res, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AuthenticationGuard } from '../accounts/authentication.guard.js';
-import type { BugzotRequest } from '../http/request.js';
+import { GuardedBy, type BugzotRequest } from '../http/request.js';
 import { Streamed } from '../http/routes.js';
 import { LiveFeed } from './live-feed.js';
 import { Listener } from './listener.js';
@@ -13,9 +13,6 @@ const StreamParameters = z.strictObject({
   bug: z.coerce.number().int().min(1).optional().meta({ description: 'Only what happens to this bug' }),
 });
 type StreamParameters = z.infer<typeof StreamParameters>;
-
-/** What the guard asks of. */
-const Asked = createParamDecorator((_: unknown, context): ExecutionContext => context);
 
 @ApiTags('Stream')
 @Controller('api/stream')
@@ -35,7 +32,7 @@ export class StreamController {
     @Query({ schema: StreamParameters }) { bug }: StreamParameters,
     @Req() request: BugzotRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Asked() context: ExecutionContext,
+    @GuardedBy() context: ExecutionContext,
   ): PassThrough | string {
     void reply.type('text/event-stream; charset=utf-8');
     void reply.header('cache-control', 'no-store');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { EventStoreDbStandIn } from '../support/eventstoredb-stand-in.js';
 import type { CommandAnswer, HttpClient } from '../support/http-client.js';
 import { Scene } from '../support/scene.js';
 import { StreamReader } from '../support/stream-reader.js';
@@ -318,5 +319,28 @@ describe('two worlds, of which one has secrets', () => {
     const [plain, secret] = [await heard(false), await heard(true)];
     expect(plain.match(/^event: bug$/gm)).toHaveLength(14);
     expect(normal(secret)).toBe(normal(plain));
+  });
+});
+
+describe('the stream of changes, with the log in EventStoreDB (stand-in)', () => {
+  it('tells, resumes, and keeps to itself what is private', async () => {
+    const server = await EventStoreDbStandIn.start();
+    const scene = await Scene.set({ EVENTSTORE_URL: server.connectionString });
+    const reader = await StreamReader.open(scene.reporter);
+    const start = reader.lastEventId;
+    const number = await scene.bug();
+    await scene.comment(number, { private: true });
+    await scene.employee.command(`/api/bugs/${number}/assign`);
+    await reader.hears(2);
+    const later = await StreamReader.open(scene.reporter, '', { 'last-event-id': start });
+    await later.hears(2);
+    for (const { told } of [reader, later]) {
+      expect(told.map(({ data }) => [data.version, data.types.join()])).toEqual([
+        [1, 'BugReported'],
+        [2, 'BugAssigned'],
+      ]);
+    }
+    await scene.app.close();
+    server.stop();
   });
 });

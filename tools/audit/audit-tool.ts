@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PublicKey } from '../../src/audit/signing-key.js';
 import type { KnownTree } from '../../src/audit/verify-log.js';
+import type { AuditTask } from './audit-task.js';
 import { diff } from './diff.js';
 import { exportTo } from './export.js';
 import { replay } from './replay.js';
@@ -35,20 +36,6 @@ const options = {
   known: { type: 'string', multiple: true, default: [] as string[] },
   help: { type: 'boolean', default: false },
 } as const;
-
-/** What a command works with. */
-export interface AuditTask {
-  files: string[];
-  stream: string | undefined;
-  asOf: string | undefined;
-  out: string | undefined;
-  keys: PublicKey[];
-  known: KnownTree[];
-  env: NodeJS.ProcessEnv;
-  /** Standard output, and standard error. */
-  readonly print: (text: string) => void;
-  readonly note: (text: string) => void;
-}
 
 /** Which commands there are, how many files each takes, and which options. */
 const commands: Record<

@@ -5,7 +5,7 @@ import type { RecordedEvent } from '../../src/event-store/event-store.js';
 import { compareReadModel } from '../compare-read-model.js';
 import { withLogBar } from '../log-bar.js';
 import { withLog } from '../with-log.js';
-import type { AuditTask } from './audit-tool.js';
+import type { AuditTask } from './audit-task.js';
 
 /** Differences that are listed; the rest is counted. */
 const LISTED = 50;

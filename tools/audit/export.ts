@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { exportLog } from '../../src/audit/export-log.js';
 import { signingKey } from '../../src/audit/signing-key.js';
 import { withLog } from '../with-log.js';
-import type { AuditTask } from './audit-tool.js';
+import type { AuditTask } from './audit-task.js';
 
 /** Writes the log, or one stream, as a signed export. */
 export function exportTo({ stream, out, env, note }: AuditTask): Promise<boolean> {

@@ -9,7 +9,7 @@ import { upcasts } from '../../src/upcasts.js';
 import type { Aggregate, DomainEvent } from '../../src/write-path/aggregate.js';
 import { foldRecorded, nothing } from '../../src/write-path/folding.js';
 import { withLog } from '../with-log.js';
-import type { AuditTask } from './audit-tool.js';
+import type { AuditTask } from './audit-task.js';
 
 /** Whose states can be replayed, by the name before the dash of a stream. */
 const aggregates = new Map(

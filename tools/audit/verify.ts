@@ -5,7 +5,7 @@ import type { Verdict } from '../../src/audit/verdict.js';
 import { verifyStore } from '../../src/audit/verify-store.js';
 import { withLogBar } from '../log-bar.js';
 import { withLog } from '../with-log.js';
-import type { AuditTask } from './audit-tool.js';
+import type { AuditTask } from './audit-task.js';
 
 /** @returns whether all is as it was written */
 export async function verify(task: AuditTask): Promise<boolean> {
