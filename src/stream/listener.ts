@@ -7,7 +7,7 @@ import type { Message } from './telling.js';
 /** Bytes that wait for a client that does not take them; whoever has more is dropped, and comes back when he can. */
 const BACKLOG_BYTES = 500_000;
 /** How long a client that catches up may leave its backlog standing, in milliseconds. */
-const DRAIN_MS = 30_000;
+const DRAIN_MS = 5000;
 
 /** One open stream: whose it is, how far it has been told, and what he may be told. */
 export class Listener {

@@ -181,10 +181,9 @@ export class LiveFeed implements OnModuleDestroy {
     listener.write(`id: ${this.ids.of(listener.position)}\nevent: reset\ndata: {}\n\n`);
   }
 
-  /** For everybody at the same time and with an id: so a silent client, too, goes on from here. */
+  /** For everybody at the same time, whatever happens; with an id, so that a client that hears nothing goes on from here. */
   private beat(): void {
-    const id = this.ids.of(this.through);
-    for (const listener of this.live) listener.write(`:\nid: ${id}\n\n`);
+    for (const listener of this.live) listener.write(`:\nid: ${this.ids.of(listener.position)}\n\n`);
   }
 
   private async checkRights(): Promise<void> {

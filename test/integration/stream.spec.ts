@@ -141,6 +141,22 @@ describe('the stream of changes', () => {
     }
   });
 
+  it('takes a client along that hears nothing, with each sign of life', async () => {
+    const { reporter, employee } = scene;
+    const [number, other] = [await scene.bug(), await scene.bug()];
+    const quiet = await listen(reporter, `?bug=${number}`);
+    const start = quiet.lastEventId;
+    const all = await listen(reporter);
+    await employee.command(`/api/bugs/${other}/tag`, { tag: 'before' });
+    await all.hears(1);
+    await until('there is a sign of life', () => quiet.lastEventId !== start);
+    quiet.close();
+    expect(quiet.text).toMatch(/\n\n:\nid: [\w-]+\n\n$/);
+    const later = await resume(reporter, quiet.lastEventId);
+    await mark(later);
+    expect(types(later)).toEqual(['BugReported']);
+  });
+
   it('has ids from which nothing can be read', async () => {
     const { reporter } = scene;
     const [one, two] = [await listen(reporter), await listen(reporter)];
