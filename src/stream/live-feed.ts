@@ -87,7 +87,7 @@ export class LiveFeed implements OnModuleDestroy {
   private async attend(listener: Listener, lastEventId: string | undefined, run: Run): Promise<void> {
     await run.started;
     const from = lastEventId === undefined ? undefined : this.ids.open(lastEventId);
-    listener.position = from ?? (await this.store.head());
+    listener.position = from ?? (await this.present());
     // An id without data sets the client's last event id, and nothing more.
     listener.write(`retry: ${RETRY_MS}\nid: ${this.ids.of(listener.position)}\n\n`);
     if (lastEventId !== undefined && from === undefined) this.reset(listener);
@@ -105,14 +105,29 @@ export class LiveFeed implements OnModuleDestroy {
       for (const message of messages) {
         if (told < CAUGHT_UP_MESSAGES && listener.tell(message)) told += 1;
       }
-      listener.position = batch.through;
       if (told >= CAUGHT_UP_MESSAGES) {
-        listener.position = this.through;
+        listener.position = await this.present();
         this.reset(listener);
+        return this.join(listener) ? undefined : this.catchUp(listener);
       }
+      listener.position = batch.through;
       if (this.join(listener)) return;
       await listener.drained();
     }
+  }
+
+  /** The end of the log, when everything up to there can be read: whoever begins there and then looks misses nothing. */
+  private async present(): Promise<Position> {
+    const head = await this.store.head();
+    await this.readable(head);
+    return head;
+  }
+
+  /** Resolves when the read models have passed the position, or have stood still for too long. */
+  private async readable(position: Position): Promise<void> {
+    await Promise.all(
+      this.storages.map((storage) => this.progress.waitFor(storage, position, READ_MODEL_MS)),
+    );
   }
 
   /** Whoever has heard all that the others have heard hears what comes together with them. */
@@ -171,9 +186,7 @@ export class LiveFeed implements OnModuleDestroy {
   private async messages({ events }: Batch) {
     const last = events.at(-1);
     if (last === undefined) return [];
-    await Promise.all(
-      this.storages.map((storage) => this.progress.waitFor(storage, last.position, READ_MODEL_MS)),
-    );
+    await this.readable(last.position);
     return this.telling.of(events);
   }
 
