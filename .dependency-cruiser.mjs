@@ -2,7 +2,7 @@
  * The rules of the house about who may import whom. Imports of types count as well: a type that leaks is a
  * dependency too.
  */
-const FEATURES = '^src/(bugs|products|accounts|worklists|saved-searches|audit|notifications)/';
+const FEATURES = '^src/(bugs|products|accounts|worklists|saved-searches|audit|stream|notifications)/';
 const MECHANISMS =
   '^src/(event-store|write-path|projector|feed|relay|reactions|jobs|http|access|database|keys|sessions|mail|blobs|config|embedded-postgres)/';
 /** What wires the parts together. */

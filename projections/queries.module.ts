@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { UNREAD } from '../src/notifications/unread.js';
 import { AttachmentsReadController } from './bug-details/attachments.controller.js';
 import { AttachmentQueries } from './bug-details/attachments.queries.js';
+import { BugAsOf } from './bug-details/bug-as-of.js';
 import { BugDetailsController } from './bug-details/bug-details.controller.js';
 import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
@@ -33,6 +34,7 @@ import { WorklistQueriesController } from './worklists/worklists.controller.js';
   providers: [
     BugListQueries,
     BugDetailsQueries,
+    BugAsOf,
     AttachmentQueries,
     DashboardQueries,
     RankingQueries,

@@ -1,7 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { bugDetails } from '../projections/bug-details/bug-details.projection.js';
+import { bugList } from '../projections/bug-list/bug-list.projection.js';
 import { projections } from '../projections/index.js';
 import { QueriesModule } from '../projections/queries.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { auditErrors } from './audit/domain/audit.errors.js';
 import { AuthenticationGuard } from './accounts/authentication.guard.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountMailsReaction, AccountMailsWorker } from './accounts/account-mails.js';
@@ -33,6 +37,8 @@ import { Inbox } from './notifications/inbox.js';
 import { NewsMailWorker } from './notifications/news-mail.worker.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { NotificationsReaction } from './notifications/notifications.reaction.js';
+import { streamErrors } from './stream/stream.errors.js';
+import { StreamModule } from './stream/stream.module.js';
 import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
@@ -58,6 +64,8 @@ export const catalogue: Catalogue = {
   ...savedSearchErrors,
   ...blobErrors,
   ...downloadErrors,
+  ...auditErrors,
+  ...streamErrors,
 };
 
 /** The composition root: the only place in `src` that knows of `projections/`. */
@@ -74,6 +82,8 @@ export class AppModule {
         NotificationsModule,
         WorklistsModule,
         SavedSearchesModule,
+        AuditModule,
+        StreamModule.after([bugList, bugDetails]),
         QueriesModule,
       ],
       controllers: [HealthController, ProblemsController, MailsController],

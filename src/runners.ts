@@ -1,5 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { ProcessRole } from './config/config.js';
+import { CheckpointRunner } from './audit/checkpoint-runner.js';
+import { Checkpoints } from './audit/checkpoints.js';
+import type { Config, ProcessRole } from './config/config.js';
+import { CONFIG } from './config/config.token.js';
 import { EventStore } from './event-store/event-store.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { Jobs } from './jobs/jobs.js';
@@ -30,12 +33,26 @@ export class Runners {
     const services = { store, connectionString, log, keys: app.get(PersonKeys), progress: app.get(Progress) };
     const projections = roles.includes('projector') ? app.get<readonly Projection[]>(PROJECTIONS) : [];
     const reactions = roles.includes('reactions') ? app.get<readonly Reaction[]>(REACTIONS) : [];
+    const auditing = roles.includes('reactions') ? [this.checkpointRunner(store)] : [];
     this.running = [
+      ...auditing,
       ...projections.map((projection) => new ProjectionRunner(projection, services)),
       ...reactions.map((reaction) => new ReactionRunner(reaction, services)),
     ].map((runner) => runner.run(this.ending.signal));
     const workers = roles.includes('worker') ? app.get<readonly Worker[]>(WORKERS) : [];
     this.jobRunners = workers.map((worker) => new JobRunner(worker, app.get(Jobs), log));
+  }
+
+  private checkpointRunner(log: EventStore): CheckpointRunner {
+    const { app, connectionString, log: notice } = this;
+    const minutes = app.get<Config>(CONFIG).BUGZOT_CHECKPOINT_MINUTES;
+    return new CheckpointRunner({
+      checkpoints: app.get(Checkpoints),
+      log,
+      connectionString,
+      minutes,
+      notice,
+    });
   }
 
   /** Ends all after what they have in hand. */

@@ -1,22 +1,14 @@
-import cliProgress from 'cli-progress';
 import Table from 'cli-table3';
 import pg from 'pg';
-import { migrate } from '../migrations/migrate.js';
 import { projections } from '../projections/index.js';
 import { ConfigurationError } from '../src/config/config.js';
-import { loadConfig } from '../src/config/load-config.js';
-import { Database } from '../src/database/database.js';
 import { EmbeddedPostgresError } from '../src/embedded-postgres/embedded-postgres-error.js';
-import { visitEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
-import { openEventStore } from '../src/event-store/open-event-store.js';
-import { UpcastingEventStore } from '../src/event-store/upcasting.js';
-import { positionFraction } from '../src/event-store/position-fraction.js';
-import { masterKey } from '../src/keys/master-key.js';
-import { PersonKeys } from '../src/keys/person-keys.js';
 import type { Projection } from '../src/projector/projection.js';
 import { ReadModel } from '../src/projector/read-model.js';
-import { rebuild, verify, type Difference, type RebuildServices } from '../src/projector/rebuild.js';
-import { upcasts } from '../src/upcasts.js';
+import { rebuild, type RebuildServices } from '../src/projector/rebuild.js';
+import { compareReadModel } from './compare-read-model.js';
+import { withLogBar } from './log-bar.js';
+import { withLog } from './with-log.js';
 
 const names = projections.map(({ name }) => name).join(', ');
 const HELP = `Read models of BugZot: ${names}
@@ -40,10 +32,9 @@ const actions: Record<string, { run: Action; allByDefault: boolean }> = {
   verify: {
     allByDefault: true,
     run: async (projection, services) => {
-      const { applied, differences } = await verify(projection, services);
-      if (differences.length === 0) return `equal to a replay of ${applied.toLocaleString('en')} events`;
-      process.exitCode = 1;
-      return differences.map(describe).join('\n');
+      const { same, text } = await compareReadModel(projection, services);
+      if (!same) process.exitCode = 1;
+      return text;
     },
   },
   retry: {
@@ -67,59 +58,18 @@ async function main(): Promise<void> {
     process.exitCode = wanted.includes('--help') || command === '' ? 0 : 2;
     return;
   }
-  const config = loadConfig();
-  const embedded =
-    config.DATABASE_URL === undefined
-      ? await visitEmbeddedPostgres({ dataDir: config.BUGZOT_DATA_DIR, log: (line) => console.log(line) })
-      : undefined;
-  const connectionString = embedded?.url ?? config.DATABASE_URL ?? '';
-  await migrate(connectionString, config.EVENTSTORE_URL === undefined);
-  const store = new UpcastingEventStore(openEventStore(config.EVENTSTORE_URL, connectionString), upcasts);
-  const database = new Database(connectionString, 2);
-  try {
-    const keys = new PersonKeys(database, masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR));
+  await withLog(async ({ store, keys, connectionString }) => {
     const chosen =
       wanted.length === 0 ? projections : projections.filter(({ name }) => wanted.includes(name));
     const table = new Table({ head: ['projection', command], style: { head: [], border: [] } });
     for (const projection of chosen) {
-      const result = await withBar(projection, store, (onProgress) =>
+      const result = await withLogBar(projection.name, await store.head(), (onProgress) =>
         action.run(projection, { store, keys, connectionString, onProgress }),
       );
       table.push([projection.name, result]);
     }
     console.log(table.toString());
-  } finally {
-    await store.close();
-    await database.end();
-    await embedded?.stop();
-  }
-}
-
-async function withBar(
-  projection: Projection,
-  store: RebuildServices['store'],
-  work: (onProgress: NonNullable<RebuildServices['onProgress']>) => Promise<string>,
-): Promise<string> {
-  const bar = new cliProgress.SingleBar({
-    format: `${projection.name} {bar} {percentage} % | {events} events`,
-    clearOnComplete: true,
   });
-  const head = await store.head();
-  bar.start(1000, 0, { events: 0 });
-  try {
-    return await work((applied, through) =>
-      bar.update(Math.round(positionFraction(through, head) * 1000), { events: applied }),
-    );
-  } finally {
-    bar.stop();
-  }
-}
-
-function describe({ table, onlyLive, onlyReplayed, examples }: Difference): string {
-  return [
-    `${table}: ${onlyLive} rows only in the read model, ${onlyReplayed} only in the replay`,
-    ...examples.map((example) => `  ${example.slice(0, 160)}`),
-  ].join('\n');
 }
 
 main().catch((error: unknown) => {

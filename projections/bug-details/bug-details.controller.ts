@@ -3,9 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { workflow } from '../../src/bugs/domain/bug.workflow.js';
-import { linkNext, NoParameters, pageFields } from '../../src/http/page.js';
+import { linkNext, pageFields } from '../../src/http/page.js';
 import type { BugzotRequest } from '../../src/http/request.js';
 import { numberInPath, Read } from '../../src/http/routes.js';
+import { asOfField, BugAsOf } from './bug-as-of.js';
 import {
   BUG_DETAILS_READS,
   BugAnswer,
@@ -16,6 +17,8 @@ import {
 
 const PageParameters = z.strictObject(pageFields);
 type PageParameters = z.infer<typeof PageParameters>;
+const BugParameters = z.strictObject({ asOf: asOfField });
+const CommentParameters = z.strictObject({ ...pageFields, asOf: asOfField });
 
 const WorkflowAnswer = z
   .strictObject({
@@ -30,7 +33,10 @@ const Number_ = (): ParameterDecorator => Param('number', { schema: numberInPath
 @ApiTags('Bugs')
 @Controller('api')
 export class BugDetailsController {
-  constructor(private readonly queries: BugDetailsQueries) {}
+  constructor(
+    private readonly queries: BugDetailsQueries,
+    private readonly past: BugAsOf,
+  ) {}
 
   @Read('workflow', 'read', WorkflowAnswer)
   workflow() {
@@ -40,11 +46,14 @@ export class BugDetailsController {
   @Read('bugs/:number', 'read', BugAnswer, BUG_DETAILS_READS)
   async bug(
     @Number_() number: number,
-    @Query({ schema: NoParameters }) _parameters: z.infer<typeof NoParameters>,
+    @Query({ schema: BugParameters }) { asOf }: z.infer<typeof BugParameters>,
     @Req() request: BugzotRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { bug, version } = await this.queries.bug(number, request.reader);
+    const { reader } = request;
+    const { bug, version } = await (asOf === undefined
+      ? this.queries.bug(number, reader)
+      : this.past.bug(number, asOf, reader));
     void reply.header('etag', `"${version}"`);
     return bug;
   }
@@ -52,11 +61,14 @@ export class BugDetailsController {
   @Read('bugs/:number/comments', 'read', CommentListAnswer, BUG_DETAILS_READS)
   async comments(
     @Number_() number: number,
-    @Query({ schema: PageParameters }) parameters: PageParameters,
+    @Query({ schema: CommentParameters }) { asOf, ...parameters }: z.infer<typeof CommentParameters>,
     @Req() request: BugzotRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const page = await this.queries.comments(number, parameters, request.reader);
+    const { reader } = request;
+    const page = await (asOf === undefined
+      ? this.queries.comments(number, parameters, reader)
+      : this.past.comments(number, asOf, parameters, reader));
     linkNext(request, reply, page.next);
     return page;
   }

@@ -60,7 +60,7 @@ export const CommentAnswer = z
   })
   .meta({ id: 'Comment' });
 export const CommentListAnswer = pageOf('CommentList', CommentAnswer);
-type Comment = z.infer<typeof CommentAnswer>;
+export type Comment = z.infer<typeof CommentAnswer>;
 
 export const HistoryEntryAnswer = z
   .strictObject({
@@ -74,7 +74,7 @@ export const HistoryEntryAnswer = z
 export const HistoryAnswer = pageOf('History', HistoryEntryAnswer);
 type HistoryEntry = z.infer<typeof HistoryEntryAnswer>;
 
-interface PageParameters {
+export interface PageParameters {
   limit: number;
   after?: string | undefined;
   count: 'true' | 'false';

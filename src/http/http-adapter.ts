@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -77,10 +79,33 @@ function isCommandResult(payload: unknown): payload is CommandResult {
   return typeof payload === 'object' && payload !== null && 'version' in payload && 'position' in payload;
 }
 
+/**
+ * Connections that were opened and never used, as browsers keep some ready, are closed when the server is: Node takes
+ * them for busy, and would wait for them.
+ */
+function closeUnused(app: NestFastifyApplication): void {
+  const unused = new Set<Socket>();
+  app
+    .getHttpServer()
+    .on('connection', (socket: Socket) => {
+      unused.add(socket);
+      socket.once('close', () => unused.delete(socket));
+    })
+    .on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preClose', (done) => {
+      for (const socket of unused) socket.destroy();
+      done();
+    });
+}
+
 /** What every answer carries, and the one line that the log has of it: no header, no body, no query, no name. */
 export async function observeRequests(app: NestFastifyApplication): Promise<void> {
   await app.register(cookie);
   takeForms(app);
+  closeUnused(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);

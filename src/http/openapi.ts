@@ -44,7 +44,7 @@ interface Response {
 
 /** The decorators know of `application/json` alone; a problem has a type of its own (RFC 9457). */
 function nameProblems(response: Response | undefined): void {
-  const json = response?.content?.['application/json'];
+  const json = Object.values(response?.content ?? {})[0];
   if (response && json) response.content = { 'application/problem+json': json };
 }
 

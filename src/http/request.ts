@@ -19,3 +19,6 @@ export const AskedBy = createParamDecorator((_: unknown, context): Reader => of(
 
 /** The route's parameter: everything that a command must be given. */
 export const IssuedBy = createParamDecorator((_: unknown, context): Issued => of(context).issued);
+
+/** The route's parameter: what a guard must be given to be asked once more. */
+export const GuardedBy = createParamDecorator((_: unknown, context): ExecutionContext => context);

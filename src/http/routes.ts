@@ -109,6 +109,16 @@ export const Read = (path: string, needs: Need, answer: z.ZodType, reads: readon
     problems(),
   );
 
+/** A query whose answer is text of this type, sent while it is made. */
+export const Streamed = (path: string, needs: Need, type: string) =>
+  applyDecorators(
+    Get(path),
+    SetMetadata(NEEDS, needs),
+    ApiOperation({ description: summary(needs) }),
+    ApiResponse({ status: 200, content: { [type]: { schema: { type: 'string' } } } }),
+    problems(),
+  );
+
 /** Declares the right of a route that is none of these kinds. */
 export const Needs = (needs: Need) =>
   applyDecorators(SetMetadata(NEEDS, needs), ApiOperation({ description: summary(needs) }), problems());

@@ -1,13 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { keptSecret } from './kept-secret.js';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Given to the decipher, too, so that a text that was cut cannot bring a shorter tag along. */
 const TAG = { authTagLength: TAG_BYTES };
-const KEY_BYTES = 32;
 const MAIL_KEY_BYTES = 24;
 
 /** Encrypts with AES-256-GCM; the result is nonce ‖ ciphertext ‖ tag. `context` must be the same when it is opened. */
@@ -31,6 +29,7 @@ export class MasterKey {
   private readonly wrapping: Buffer;
   private readonly blinding: Buffer;
   private readonly mailing: Buffer;
+  private readonly sealing: Buffer;
 
   /** @param key 32 bytes */
   constructor(key: Buffer) {
@@ -38,6 +37,7 @@ export class MasterKey {
     this.wrapping = Buffer.from(hkdfSync('sha256', key, '', 'bugzot wrap person keys', 32));
     this.blinding = Buffer.from(hkdfSync('sha256', key, '', 'bugzot blind names', 32));
     this.mailing = Buffer.from(hkdfSync('sha256', key, '', 'bugzot mail keys', 32));
+    this.sealing = Buffer.from(hkdfSync('sha256', key, '', 'bugzot seal tokens', 32));
   }
 
   wrap(key: Buffer, account: number): Buffer {
@@ -51,6 +51,20 @@ export class MasterKey {
 
   unwrap(wrapped: Buffer, account: number): Buffer {
     return decrypt(this.wrapping, wrapped, `account ${account}`);
+  }
+
+  /** A text that a client keeps for us and can neither read nor make: base64url, another one each time. */
+  seal(text: string, purpose: string): string {
+    return encrypt(this.sealing, Buffer.from(text), purpose).toString('base64url');
+  }
+
+  /** @returns what was sealed for this purpose; undefined for anything else */
+  open(sealed: string, purpose: string): string | undefined {
+    try {
+      return decrypt(this.sealing, Buffer.from(sealed, 'base64url'), purpose).toString();
+    } catch {
+      return undefined;
+    }
   }
 
   /** The same text always gives the same 32 hex digits, from which nobody without the key can guess it. */
@@ -70,16 +84,5 @@ export class MasterKey {
 
 /** The key from the configuration, else from `<data folder>/master.key`, which is made at the first start. */
 export function masterKey(configured: string | undefined, dataDir: string): MasterKey {
-  if (configured !== undefined) return new MasterKey(Buffer.from(configured, 'base64'));
-  const file = join(dataDir, 'master.key');
-  mkdirSync(dataDir, { recursive: true });
-  try {
-    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64') + '\n', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
-  // A crash while the file was being made leaves it empty, and from no bytes a key follows, too: one that anybody has.
-  if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold ${KEY_BYTES} bytes in base64`);
-  return new MasterKey(key);
+  return new MasterKey(keptSecret(configured, dataDir, 'master.key'));
 }

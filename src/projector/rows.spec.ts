@@ -204,4 +204,20 @@ describe('rows', () => {
     });
     expect(await stored()).toEqual([]);
   });
+
+  it('can be folded in memory, from nothing, and nothing is written', async () => {
+    const rows = new Rows();
+    insert(thing(1))(rows);
+    patch(1, { name: 'changed' })(rows);
+    insert(thing(2))(rows);
+    rows.remove(thingTable, { kind: 'a', id: 2 });
+    patch(3, { name: 'nobody' })(rows);
+    expect(rows.fold(thingTable)).toEqual([thing(1, { name: 'changed' })]);
+    expect(rows.fold(markTable)).toEqual([]);
+    expect(await stored()).toEqual([]);
+    patch(1, () => {
+      throw new TypeError('cannot');
+    })(rows);
+    expect(() => rows.fold(thingTable)).toThrow(HandlerError);
+  });
 });

@@ -97,6 +97,16 @@ export class Rows {
     this.tables.clear();
   }
 
+  /**
+   * The rows of a table as they come from nothing: a fold in memory, for which nothing is read or written.
+   * @throws HandlerError
+   */
+  fold<Row extends object>(table: Table<Row>): Row[] {
+    const { entries, sweeps } = this.of(table);
+    const rows = [...entries.values()].map(({ changes }) => applied(withSweeps(changes, sweeps), undefined));
+    return rows.filter((row) => row !== undefined) as Row[];
+  }
+
   private of(table: Table<never>): Noted {
     const noted = this.tables.get(table as Table) ?? { entries: new Map<string, Entry>(), sweeps: [] };
     this.tables.set(table as Table, noted);
@@ -126,14 +136,7 @@ async function flushTable(
   const removed: Json[] = [];
   for (const { key, changes } of entries.values()) {
     const before = stored.get(keyOf(table, key));
-    let row = before;
-    for (const { event, change } of withSweeps(changes, sweeps)) {
-      try {
-        row = change(row);
-      } catch (error) {
-        throw new HandlerError(event, error);
-      }
-    }
+    const row = applied(withSweeps(changes, sweeps), before);
     if (row === before) continue;
     if (row !== undefined) written.push(row);
     else removed.push(key);
@@ -141,6 +144,19 @@ async function flushTable(
   }
   await writeRows(client, table, name, written);
   await removeRows(client, table, name, removed);
+}
+
+/** What a row becomes. @throws HandlerError */
+function applied(changes: Entry['changes'], before: Json | undefined): Json | undefined {
+  let row = before;
+  for (const { event, change } of changes) {
+    try {
+      row = change(row);
+    } catch (error) {
+      throw new HandlerError(event, error);
+    }
+  }
+  return row;
 }
 
 function keysToRead(entries: Noted['entries']): Json[] {

@@ -80,7 +80,7 @@ describe('the OpenAPI document', () => {
   it('describes every body', () => {
     // These take none: the path says it all.
     const bodiless =
-      /\/(watch|unwatch|archive|restore|retire|disable|enable|redact|hide|show|obsolete|unsubscribe|delete|check|uncheck|remove|share|unshare)$|\/accounts\/\{id\}\/forget$|^(GET|DELETE) /;
+      /\/(watch|unwatch|archive|restore|retire|disable|enable|redact|hide|show|obsolete|unsubscribe|delete|check|uncheck|remove|share|unshare|checkpoints)$|\/accounts\/\{id\}\/forget$|^(GET|DELETE) /;
     for (const [route, { requestBody }] of operations) {
       expect([route, requestBody === undefined]).toEqual([route, bodiless.test(route)]);
       if (requestBody === undefined) continue;

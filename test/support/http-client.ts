@@ -66,8 +66,13 @@ export class HttpClient {
         ? {}
         : { body: typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const json = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
+    const type = response.headers.get('content-type') ?? '';
+    // A stream of events never ends: whoever wants to read one does so by himself.
+    const endless = type.startsWith('text/event-stream');
+    const text = endless
+      ? await (response.body?.cancel() ?? Promise.resolve()).then(() => '')
+      : await response.text();
+    const json = text !== '' && /[/+]json/.test(type);
     const parsed: Answer['body'] = json ? JSON.parse(text) : text;
     // Answers to requests that were sent at once may come in any order.
     if (method === 'POST' && response.ok && parsed?.position > this.position) this.position = parsed.position;

@@ -1,15 +1,19 @@
 import { accountRoutes } from './accounts.js';
 import { attachmentRoutes } from './attachments.js';
+import { auditRoutes } from './audit.js';
 import { dashboardRoutes } from './dashboard.js';
 import { notificationRoutes } from './notifications.js';
 import type { RouteTests } from './route-test.js';
+import { streamRoutes } from './stream.js';
 import { worklistRoutes } from './worklists.js';
 
 /** The routes of the features that keep theirs in a file of their own here. */
 export const featureRoutes: RouteTests = {
   ...accountRoutes,
   ...attachmentRoutes,
+  ...auditRoutes,
   ...dashboardRoutes,
   ...notificationRoutes,
+  ...streamRoutes,
   ...worklistRoutes,
 };
