@@ -12,11 +12,9 @@ const SearchFieldsAnswer = z
         name: z.string(),
         description: z.string(),
         kind: z.enum(['choice', 'text', 'account', 'number', 'time']),
-        values: z
-          .array(z.string())
-          .meta({
-            description: 'Of a choice all values that there are, else those with a meaning of their own',
-          }),
+        values: z.array(z.string()).meta({
+          description: 'Of a choice all values that there are, else those with a meaning of their own',
+        }),
         example: z.string(),
       }),
     ),
