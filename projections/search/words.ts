@@ -67,7 +67,10 @@ const READ_FOR_SNIPPET = 20_000;
  * which they are marked, and `original`.
  * @param text a column, `expression` of ours
  */
-export function headline(text: string, terms: readonly Term[]): { plain: Sql; original(plain: string): Sql } {
+export function headline(
+  text: string,
+  terms: readonly Term[],
+): { plain: Sql; original: (plain: string) => Sql } {
   const read = `left(${text}, ${READ_FOR_SNIPPET})`;
   // One dictionary reads the text: words as they stand are met by their stems, too, unless nothing else is asked for.
   const stemmed = terms.some(({ match }) => match === 'stem');

@@ -44,7 +44,7 @@ export class Rows {
    * @param more columns, none of the key, that follow from what {@link look} has seen
    */
   insert<Row extends object>(table: Table<Row>, row: Row, more: () => Partial<Row> = () => ({})): void {
-    this.note(table, row, false, () => ({ ...row, ...more() }) as Json);
+    this.note(table, row, false, () => ({ ...row, ...more() }));
   }
 
   /**
