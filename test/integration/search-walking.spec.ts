@@ -111,4 +111,32 @@ describe('who walks all pages while others write', () => {
       expect(again.numbers).toEqual(inOrder([...still, ...moved, added]));
     },
   );
+
+  it.each(['-priority', 'priority', '-severity', 'severity'])(
+    'is shown each bug by the rank that it had when he began: %s',
+    async (sort) => {
+      const name = sort.replace('-', '');
+      const values = (name === 'priority' ? PRIORITIES : SEVERITIES).slice(0, 5);
+      const tag = sort.replace('-', 'minus');
+      const five: number[] = [];
+      for (const value of values) five.push(await scene.bug({ tags: [tag], [name]: value }));
+      const page = async (query: string) => {
+        const { body } = await scene.reporter.get(
+          `/api/bugs?tag=${tag}&sort=${sort}&${query}`,
+          scene.afterAll(),
+        );
+        return { numbers: body.items.map(({ number }: { number: number }) => number), next: body.next };
+      };
+      const first = await page('limit=2');
+      // Turned round, twice over for one of them.
+      await scene.employee.command(`/api/bugs/${five[3]!}/set-${name}`, { [name]: values[0] });
+      for (const [index, number] of five.entries())
+        await scene.employee.command(`/api/bugs/${number}/set-${name}`, { [name]: values[4 - index] });
+      const rest = await page(`limit=1&after=${first.next}`);
+      const last = await page(`limit=5&after=${rest.next}`);
+      const ordered = sort.startsWith('-') ? five : [...five].reverse();
+      expect([...first.numbers, ...rest.numbers, ...last.numbers]).toEqual(ordered);
+      expect((await page('limit=5')).numbers).toEqual([...ordered].reverse());
+    },
+  );
 });
