@@ -219,7 +219,7 @@ export class BugListQueries {
       select * from (
         select r.number, ${scoreOf} as value, ${least} as least from ranked r
         union all
-        (select b.number, -1, ${least} from ${BUG_LIST_FROM} where ${known} and b.number < ${least}
+        (select b.number, -1, ${least} from ${BUG_LIST_FROM} where ${known} and b.number < ${least} and ${least} > 0
             ${cursor?.[0] === -1 ? sql`and b.number < ${cursor[1]}` : empty}
           order by b.number desc limit ${limit + 1})) every ${passed}
       order by value desc, number desc`;

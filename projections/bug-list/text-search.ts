@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
 import type { Database } from '../../src/database/database.js';
 import { search } from '../search/search.projection.js';
+import { visiblePassages } from '../search/search.table.js';
 import { headline, MATCH_END, MATCH_START, stems, tsquery, type Term } from '../search/words.js';
 import type { TextClause } from './query-language.js';
 
@@ -35,14 +36,14 @@ export async function textCondition(
   const hits = await lookUp(database, wanted, reader);
   // A word such as "the" is looked for only when there is no other.
   const telling = hits.some(({ common }) => !common) ? hits.filter(({ common }) => !common) : hits;
-  const few = telling.filter(({ bugs }) => bugs.length <= FEW_TEXTS).map(({ bugs }) => new Set(bugs));
+  const few = telling.filter(({ many }) => !many).map(({ bugs }) => new Set(bugs));
   const [first, ...others] = few.sort((a, b) => a.size - b.size);
   const numbers = first && [...first].filter((bug) => others.every((other) => other.has(bug)));
   return {
     conditions: [
       ...(numbers ? [sql`b.number = any(${numbers}::bigint[])`] : []),
       ...telling
-        .filter(({ bugs }) => bugs.length > FEW_TEXTS)
+        .filter(({ many }) => many)
         .map(({ clause }) => sql`exists (${matching(clause.terms, reader)})`),
       ...without.map(({ terms }) => sql`not exists (${matching(terms, reader)})`),
     ],
@@ -54,31 +55,52 @@ interface Hits {
   clause: TextClause;
   /** Nothing but a word that is in every English text. */
   common: boolean;
-  /** A number for each text; more than {@link FEW_TEXTS} mean many. */
+  /** More than {@link FEW_TEXTS}; then their bugs are not known. */
+  many: boolean;
+  /** A number for each text. */
   bugs: string[];
 }
 
+/** Clauses that were found to match many texts lately, by class of readers: they are not counted again for a while. */
+const frequent = new LRUCache<string, true>({ max: 1000, ttl: 60_000 });
+const keyOf = ({ terms }: TextClause, { visibility }: Reader): string =>
+  `${visibility} ${JSON.stringify(terms)}`;
+
 async function lookUp(database: Database, clauses: readonly TextClause[], reader: Reader): Promise<Hits[]> {
-  if (clauses.length === 0) return [];
+  const asked = clauses.filter((clause) => !frequent.has(keyOf(clause, reader)));
+  const known = clauses.filter((clause) => !asked.includes(clause));
+  const found = asked.length === 0 ? [] : await count(database, asked, reader);
+  for (const { clause, common, many } of found) {
+    if (many && !common) frequent.set(keyOf(clause, reader), true);
+  }
+  return [...found, ...known.map((clause) => ({ clause, common: false, many: true, bugs: [] }))];
+}
+
+async function count(database: Database, clauses: readonly TextClause[], reader: Reader): Promise<Hits[]> {
   const each = clauses.map(({ terms }, place) => {
     const [term] = terms;
     if (term === undefined)
       return sql`select ${place}::integer as place, false as common, '{}'::text[] as bugs`;
     const common = terms.length === 1 && term.match === 'stem' ? sql`${stems(term)} = 0` : sql`false`;
     return sql`select ${place}::integer as place, ${common} as common, array(
-        select s.bug from ${passages} s where s.words @@ (${tsquery(terms)}) and ${visibleRows(reader, 's')}
+        select s.bug from ${passages} s where s.words @@ (${tsquery(terms)}) and ${visiblePassages(reader, 's')}
          limit ${FEW_TEXTS + 1})::text[] as bugs`;
   });
-  const { rows } = await database.query<{ place: number; common: boolean; bugs: string[] }>(
-    sql`${join(each, ' union all ')} order by place`,
-  );
-  return rows.map(({ place, common, bugs }) => ({ clause: clauses[place]!, common, bugs }));
+  const { rows } = await database.transaction(async (client) => {
+    // Only the reader's own index: neither private texts nor statistics of them decide how long it takes.
+    await client.query(`set local enable_seqscan to off; set local work_mem to '16MB'`);
+    return client.query<{ place: number; common: boolean; bugs: string[] }>(join(each, ' union all '));
+  });
+  return rows.map(({ place, common, bugs }) => {
+    const many = bugs.length > FEW_TEXTS;
+    return { clause: clauses[place]!, common, many, bugs: many ? [] : bugs };
+  });
 }
 
 /** The texts of the bug `b` that have any of the terms. */
 function matching(terms: readonly Term[], reader: Reader): Sql {
   return sql`select 1 from ${passages} s
-              where s.bug = b.number and s.words @@ (${tsquery(terms)}) and ${visibleRows(reader, 's')}`;
+              where s.bug = b.number and s.words @@ (${tsquery(terms)}) and ${visiblePassages(reader, 's')}`;
 }
 
 /** A title says more than a description, and that says more than a comment. A longer text says less by each word. */
@@ -88,7 +110,7 @@ const rank = (query: Sql): Sql => sql`${weight} * ts_rank(s.words, ${query}, 1)`
 function ranked(bug: string, terms: readonly Term[], reader: Reader, until?: string): Sql {
   const query = sql`(${tsquery(terms)})`;
   return sql`select s.source, s.id, s.text, ${rank(query)} as rank from ${passages} s
-              where s.bug = ${raw(bug)} and s.words @@ ${query} and ${visibleRows(reader, 's')}
+              where s.bug = ${raw(bug)} and s.words @@ ${query} and ${visiblePassages(reader, 's')}
                 ${until === undefined ? sql`` : sql`and s.position <= ${until}`}
               order by s.source desc, s.id desc limit ${MOST_TEXTS}`;
 }

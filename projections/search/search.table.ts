@@ -1,3 +1,6 @@
+import { raw, type Sql } from 'sql-template-tag';
+import type { Reader } from '../../src/access/reader.js';
+import { visibleRows } from '../../src/access/visible.js';
 import { defineTable } from '../../src/projector/table.js';
 import { PLAIN_TEXT_SQL } from './words.js';
 
@@ -14,6 +17,14 @@ export interface PassageRow {
   private: boolean;
   /** Of the event that wrote the text. */
   position: string;
+}
+
+/** True of every passage. */
+const EVERY_PASSAGE = `position >= ''`;
+
+/** Which passages, of this alias, the reader may find: the one condition under which their words are asked for. */
+export function visiblePassages(reader: Reader, table: string): Sql {
+  return reader.visibility === 'all' ? raw(`${table}.${EVERY_PASSAGE}`) : visibleRows(reader, table);
 }
 
 export const passageTable = defineTable<PassageRow>()({
@@ -36,12 +47,13 @@ export const passageTable = defineTable<PassageRow>()({
       to_tsvector('pg_catalog.english', ${PLAIN_TEXT_SQL})) stored`,
   },
   // Whoever may not see private texts asks indexes that have never held one. Two for all texts, two for titles alone,
-  // among which similar bugs are looked for.
+  // among which similar bugs are looked for. The planner takes those of all texts only for a query that says
+  // {@link EVERY_PASSAGE}: otherwise he might prefer them, and filter, for everybody.
   indexes: [
     'using gin (words) where not private',
-    'using gin (words)',
+    `using gin (words) where ${EVERY_PASSAGE}`,
     `using gin (words) where source = 'title' and not private`,
-    `using gin (words) where source = 'title'`,
+    `using gin (words) where source = 'title' and ${EVERY_PASSAGE}`,
   ],
 });
 

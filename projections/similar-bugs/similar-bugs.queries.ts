@@ -11,6 +11,7 @@ import { Refused } from '../../src/write-path/refused.js';
 import { bugList } from '../bug-list/bug-list.projection.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { search } from '../search/search.projection.js';
+import { visiblePassages } from '../search/search.table.js';
 import { plain } from '../search/words.js';
 
 /** The read models that the answers are made of. */
@@ -73,7 +74,7 @@ export class SimilarBugsQueries {
   async toBug(number: number, most: number, reader: Reader): Promise<SimilarBugs> {
     const { rows } = await this.database.query<{ text: string }>(sql`
       select s.text from ${passages} s
-       where s.bug = ${number} and s.source = 'title' and ${visibleRows(reader, 's')}`);
+       where s.bug = ${number} and s.source = 'title' and ${visiblePassages(reader, 's')}`);
     if (!rows[0]) throw new Refused('bug.unknown');
     return this.similar(rows[0].text, reader, { most, but: number });
   }
@@ -97,14 +98,14 @@ export class SimilarBugsQueries {
     const lexemes = await this.lexemes(title, reader);
     if (lexemes.length === 0) return { items: [] };
     const rare = lexemes.filter(({ frequency }) => frequency <= RARE_IN_SAMPLE);
-    const seen = sql`s.source = 'title' and ${visibleRows(reader, 's')} and s.bug <> ${but}`;
+    const seen = sql`s.source = 'title' and ${visiblePassages(reader, 's')} and s.bug <> ${but}`;
     const old =
       rare.length === 0
         ? sql``
         : sql`union
       (select s.bug, s.words from ${passages} s where ${seen} and s.words @@ ${anyOf(rare)} limit ${MOST_COMPARED})`;
     const inDescription = sql`select ${scoreOf('s', lexemes, 't')} from ${passages} s
-      where s.bug = t.bug and s.source = 'description' and s.id = 0 and ${visibleRows(reader, 's')}`;
+      where s.bug = t.bug and s.source = 'description' and s.id = 0 and ${visiblePassages(reader, 's')}`;
     const { rows } = await this.database.query<{ item: SimilarBugs['items'][number] }>(sql`
       with recent as materialized (${newestTitles(reader)}),
       compared as (
@@ -143,7 +144,7 @@ export class SimilarBugsQueries {
 }
 
 function newestTitles(reader: Reader): Sql {
-  return sql`select s.bug, s.words from ${passages} s where s.source = 'title' and ${visibleRows(reader, 's')}
+  return sql`select s.bug, s.words from ${passages} s where s.source = 'title' and ${visiblePassages(reader, 's')}
               order by s.bug desc limit ${SAMPLE}`;
 }
 
