@@ -7,6 +7,7 @@ import { BugDetailsController } from './bug-details/bug-details.controller.js';
 import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
 import { BugListQueries } from './bug-list/bug-list.queries.js';
+import { SearchFieldsController } from './bug-list/search-fields.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxQueries, unreadOf } from './inbox/inbox.queries.js';
@@ -16,12 +17,16 @@ import { RankingQueries } from './dashboard/rankings.queries.js';
 import { PeopleController } from './people/people.controller.js';
 import { SavedSearchQueriesController } from './saved-searches/saved-searches.controller.js';
 import { WorklistQueriesController } from './worklists/worklists.controller.js';
+import { SimilarBugsController } from './similar-bugs/similar-bugs.controller.js';
+import { SimilarBugsQueries } from './similar-bugs/similar-bugs.queries.js';
 
 /** Every GET route that a read model answers. */
 @Global()
 @Module({
   controllers: [
     BugListController,
+    SearchFieldsController,
+    SimilarBugsController,
     BugDetailsController,
     AttachmentsReadController,
     CatalogController,
@@ -33,6 +38,7 @@ import { WorklistQueriesController } from './worklists/worklists.controller.js';
   ],
   providers: [
     BugListQueries,
+    SimilarBugsQueries,
     BugDetailsQueries,
     BugAsOf,
     AttachmentQueries,

@@ -2,16 +2,39 @@ import { isPrivate, type BugEvent } from '../../src/bugs/domain/bug.js';
 import { PRIORITIES, SEVERITIES, type Status } from '../../src/bugs/domain/bug.workflow.js';
 import { defineProjection, type Projected } from '../../src/projector/projection.js';
 import type { Rows } from '../../src/projector/rows.js';
-import { activityTable, bugTable, type ActivityRow, type BugListRow } from './bug-list.table.js';
+import {
+  activityTable,
+  bugTable,
+  changeTable,
+  type ActivityRow,
+  type BugListRow,
+  type ChangeRow,
+} from './bug-list.table.js';
 
 type Event = Projected<BugEvent>;
+
+/** Remembers where the bug stood before. */
+function moves(event: Event, rows: Rows, ranks: Partial<ChangeRow> = {}): void {
+  const { subject: number, position, id } = event;
+  const before = rows.look(activityTable, { number });
+  const nothing = { changed_at: null, public_changed_at: null, priority_rank: null, severity_rank: null };
+  const row = { number, position, id, private: isPrivate(event), ...nothing, ...ranks };
+  rows.insert(changeTable, row, () => {
+    const activity = before();
+    if (activity === undefined) return { private: true };
+    const { changed_at, public_changed_at, private: isPrivateBug } = activity;
+    return { changed_at, public_changed_at, private: row.private || isPrivateBug };
+  });
+}
 
 /** Something has happened to the bug; when, each kind of reader is told as far as he may know of it. */
 function touched(
   event: Event,
   rows: Rows,
   comments: (row: ActivityRow) => Partial<ActivityRow> = () => ({}),
+  ranks: Partial<ChangeRow> = {},
 ): void {
+  moves(event, rows, ranks);
   const seenByAll = isPrivate(event) ? {} : { public_changed_at: event.at };
   rows.patch(activityTable, { number: event.subject }, (row) => ({
     ...comments(row),
@@ -25,8 +48,9 @@ function change(
   event: Event,
   rows: Rows,
   patch: Partial<BugListRow> | ((row: BugListRow) => Partial<BugListRow>),
+  ranks: Partial<ChangeRow> = {},
 ): void {
-  touched(event, rows);
+  touched(event, rows, undefined, ranks);
   rows.patch(bugTable, { number: event.subject }, patch);
 }
 
@@ -38,10 +62,21 @@ const withOne = <T>(list: readonly T[], one: T): T[] => [...without(list, one), 
 export const bugList = defineProjection<BugEvent>({
   name: 'bug-list',
   version: 2,
-  tables: [bugTable, activityTable],
+  tables: [activityTable, bugTable, changeTable],
   on: {
-    BugReported: ({ data, at }, rows) => {
+    BugReported: (event, rows) => {
+      const { data, at } = event;
       const { number, private: isPrivateBug } = data;
+      rows.insert(changeTable, {
+        number,
+        position: event.position,
+        id: event.id,
+        private: isPrivateBug,
+        changed_at: null,
+        public_changed_at: null,
+        priority_rank: null,
+        severity_rank: null,
+      });
       rows.insert(bugTable, {
         number,
         product: data.product,
@@ -90,12 +125,14 @@ export const bugList = defineProjection<BugEvent>({
     BugRetitled: (event, rows) => change(event, rows, { title: event.data.title }),
     BugDescribed: (event, rows) => touched(event, rows),
     BugSeverityChanged: (event, rows) => {
-      const { severity } = event.data;
-      change(event, rows, { severity, severity_rank: SEVERITIES.indexOf(severity) });
+      const { severity, previous } = event.data;
+      const before = { severity_rank: SEVERITIES.indexOf(previous) };
+      change(event, rows, { severity, severity_rank: SEVERITIES.indexOf(severity) }, before);
     },
     BugPriorityChanged: (event, rows) => {
-      const { priority } = event.data;
-      change(event, rows, { priority, priority_rank: PRIORITIES.indexOf(priority) });
+      const { priority, previous } = event.data;
+      const before = { priority_rank: PRIORITIES.indexOf(previous) };
+      change(event, rows, { priority, priority_rank: PRIORITIES.indexOf(priority) }, before);
     },
     BugVersionChanged: (event, rows) => change(event, rows, { version: event.data.version }),
     BugDueDateChanged: (event, rows) => change(event, rows, { due: event.data.due }),

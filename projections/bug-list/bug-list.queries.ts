@@ -1,63 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
-import {
-  CLOSED_STATUSES,
-  OPEN_STATUSES,
-  PRIORITIES,
-  RESOLUTIONS,
-  SEVERITIES,
-  STATUSES,
-} from '../../src/bugs/domain/bug.workflow.js';
+import { PRIORITIES, RESOLUTIONS, SEVERITIES, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
 import { Database } from '../../src/database/database.js';
-import { day, givenTime, queryText } from '../../src/http/fields.js';
 import { moment, utc } from '../../src/http/time.js';
-import { pageFields, pageFrom, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
+import { cursorOf, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
+import { Refused } from '../../src/write-path/refused.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { people } from '../people/people.projection.js';
 import { personJson, PersonAnswer } from '../people/person.js';
+import { search } from '../search/search.projection.js';
+import type { Term } from '../search/words.js';
+import { BUG_LIST_FROM, changedColumn, containments, fieldConditions } from './bug-list.conditions.js';
+import {
+  movedSince,
+  orderOf,
+  positionOfMoment,
+  presentMoment,
+  reportedUntil,
+  type Moment,
+} from './bug-list.order.js';
+import { BugListParameters } from './bug-list.parameters.js';
 import { bugList } from './bug-list.projection.js';
+import { parseQuery } from './query-language.js';
+import { allOf, excerpt, score, snippetOf, textCondition, type Excerpt } from './text-search.js';
+
+export { BugListParameters };
 
 /** The read models that the list is made of. */
-export const BUG_LIST_READS = [bugList.storage, catalog.storage, people.storage];
+export const BUG_LIST_READS = [bugList.storage, search.storage, catalog.storage, people.storage];
 
-/** A parameter that may be repeated: any of its values matches. */
-export const anyOf = <T extends z.ZodType>(value: T) =>
-  z
-    .union([value, z.array(value).max(50)])
-    .transform((given): z.infer<T>[] => (Array.isArray(given) ? given : [given]))
-    .optional();
-const text = queryText(255);
-
-/** `-` turns an order round. `-priority` and `-severity` begin with the most urgent and the gravest. */
-const SORTS = ['changed', 'created', 'priority', 'severity', 'number'] as const;
-const sort = z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]);
-
-export const BugListParameters = z.strictObject({
-  product: anyOf(text.meta({ description: 'Number or name' })),
-  component: anyOf(text),
-  version: anyOf(text),
-  status: anyOf(z.enum([...STATUSES, 'open', 'closed'])),
-  resolution: anyOf(z.enum(RESOLUTIONS)),
-  severity: anyOf(z.enum(SEVERITIES)),
-  priority: anyOf(z.enum(PRIORITIES)),
-  assignee: anyOf(text.meta({ description: 'Number, user name, `me` or `none`' })),
-  reporter: anyOf(text.meta({ description: 'Number, user name or `me`' })),
-  watcher: anyOf(text.meta({ description: 'Number, user name or `me`' })),
-  tag: anyOf(text),
-  createdSince: givenTime.optional(),
-  createdBefore: givenTime.optional(),
-  changedSince: givenTime.optional(),
-  resolvedSince: givenTime.optional().meta({ description: 'By the resolution that stands' }),
-  resolvedBefore: givenTime.optional(),
-  dueBefore: day.optional(),
-  q: queryText(200).optional().meta({ description: 'Words of the title' }),
-  sort: sort.default('-changed'),
-  ...pageFields,
-});
-export type BugListParameters = z.infer<typeof BugListParameters>;
+export const SnippetAnswer = z
+  .strictObject({
+    source: z.enum(['title', 'description', 'comment']),
+    comment: z.int().nullable().meta({ description: 'Id of the comment it is from' }),
+    parts: z.array(z.strictObject({ text: z.string(), match: z.boolean() })),
+  })
+  .meta({ id: 'Snippet', description: 'A piece of a text of the bug that has words of the query' });
 
 export const BugSummaryAnswer = z
   .strictObject({
@@ -79,6 +59,7 @@ export const BugSummaryAnswer = z
     createdAt: moment,
     changedAt: moment,
     comments: z.int(),
+    snippet: SnippetAnswer.optional().meta({ description: 'When the query has words' }),
   })
   .meta({ id: 'BugSummary' });
 export const BugListAnswer = pageOf('BugList', BugSummaryAnswer);
@@ -86,27 +67,48 @@ export type BugSummary = z.infer<typeof BugSummaryAnswer>;
 
 interface Row {
   item: BugSummary;
-  sort_value: string | number;
+  value: string | number;
+  excerpt: Excerpt | null;
+  /** Of the first page of a walk. */
+  moment: Moment | null;
+  /** Of a walk by relevance: the least number that is ranked. */
+  least: number | null;
+}
+
+/** Which bugs are on the page, as a query of their `number` and the `value` they are ordered by, and how it goes on. */
+interface Selection {
+  keys: Sql;
+  direction: Sql;
+  /** The row's own columns. */
+  more: Sql;
+  next(last: Row): readonly unknown[];
 }
 
 /** Bugs that are rather looked up one by one than met along the way. */
 const FEW_HITS = 1000;
+/** Bugs that are ranked by relevance: the newest ones that match. The others follow, newest first. */
+const RANKED = 1000;
+
+/** A filter, ready for SQL that begins with {@link BUG_LIST_FROM}. */
+export interface BugFilter {
+  where: Sql;
+  /** What the query looks for in texts. */
+  terms: readonly Term[];
+}
 
 @Injectable()
 export class BugListQueries {
   constructor(private readonly database: Database) {}
 
+  /** @throws Refused `request.bad-cursor` */
   async list(parameters: BugListParameters, reader: Reader): Promise<Page<BugSummary>> {
-    const where = join(
-      [...conditions(parameters, reader), ...(await this.fewHits(parameters, reader))],
-      ' and ',
-    );
-    const order = orderOf(parameters.sort, reader);
-    const after = parseCursor(parameters.after, z.tuple([order.value, z.int()]));
-    const beyond = after
-      ? sql`and (${order.by}, b.number) ${order.beyond} (${after[0]}, ${after[1]})`
-      : empty;
-    const page = sql`
+    const { where, terms } = await this.filter(parameters, reader);
+    const selection =
+      parameters.sort === '-relevance'
+        ? await this.byRelevance(parameters, where, terms, reader)
+        : await this.byOrder(parameters, parameters.sort, where, reader);
+    const { keys, direction, more } = selection;
+    const { rows } = await this.database.query<Row>(sql`
       select json_build_object(
                'number', b.number, 'title', b.title,
                'product', json_build_object('id', b.product, 'name', p.name),
@@ -115,125 +117,144 @@ export class BugListQueries {
                'reporter', ${personJson('b.reporter')}, 'assignee', ${personJson('b.assignee')},
                'tags', b.tags, 'platform', b.platform, 'due', b.due, 'private', b.private,
                'createdAt', ${utc('b.created_at')}, 'changedAt', ${utc(changedColumn(reader))}, 'comments', ${comments(reader)}
-             ) as item, to_json(${order.by}) as sort_value
-        from ${from} left join ${raw(catalog.storage)}.product p on p.number = b.product
-       where ${where} ${beyond}
-       order by ${order.by} ${order.direction}, b.number ${order.direction}
-       limit ${parameters.limit + 1}`;
-    const { rows } = await this.database.query<Row>(page);
-    const result = pageFrom(rows, parameters.limit, ({ item }) => item, cursorValues);
-    return withTotal(result, parameters, () => this.database.count(sql`from ${from} where ${where}`));
+             ) as item, to_json(k.value) as value, ${excerpt('b.number', terms, reader)} as excerpt, ${more}
+        from (${keys} limit ${parameters.limit + 1}) k
+        join ${raw(bugList.storage)}.bug b on b.number = k.number
+        join ${raw(bugList.storage)}.activity a on a.number = k.number
+        left join ${raw(catalog.storage)}.product p on p.number = b.product
+       order by k.value ${direction}, k.number ${direction}`);
+    const shown = rows.slice(0, parameters.limit);
+    const last = rows.length > parameters.limit ? shown.at(-1) : undefined;
+    const page = { items: shown.map(itemOf), next: last ? cursorOf(selection.next(last)) : null };
+    return withTotal(page, parameters, () => this.database.count(sql`from ${BUG_LIST_FROM} where ${where}`));
   }
 
   /**
-   * Of words, tags and watchers the planner cannot tell whether they match a million bugs or none, and for none it would
-   * walk the whole list in its order. So it is told, when they are few.
+   * The conditions that parameters and query stand for, for whatever works on the same bugs as the list shows:
+   * `from ${BUG_LIST_FROM} where ${where}` has `b`, the bug's line, and `a`, its activity. The conditions hold numbers of
+   * bugs that were looked up just now, so they are used at once. Sort and page are not part of it.
    */
-  private async fewHits(parameters: BugListParameters, reader: Reader): Promise<Sql[]> {
-    const hits = containments(parameters, reader);
+  async filter(parameters: BugListParameters, reader: Reader): Promise<BugFilter> {
+    const { text, fields } = parseQuery(parameters.q);
+    const found = await textCondition(this.database, text, reader);
+    const few = await this.fewHits(containments(parameters, fields, reader));
+    return {
+      where: allOf([...fieldConditions(parameters, fields, reader), ...found.conditions, ...few]),
+      terms: found.terms,
+    };
+  }
+
+  /**
+   * Of tags and watchers the planner cannot tell whether they match a million bugs or none, and for none it would walk
+   * the whole list in its order. So it is told, when they are few.
+   */
+  private async fewHits(hits: readonly Sql[]): Promise<Sql[]> {
     if (hits.length === 0) return [];
     const { rows } = await this.database.query<{ number: string }>(sql`
-      select b.number from ${raw(bugList.storage)}.bug b where ${join(hits, ' and ')} limit ${FEW_HITS + 1}`);
+      select b.number from ${raw(bugList.storage)}.bug b where ${allOf(hits)} limit ${FEW_HITS + 1}`);
     return rows.length > FEW_HITS ? [] : [sql`b.number = any(${rows.map((row) => row.number)}::bigint[])`];
+  }
+
+  /** One after the other, in an order that bugs have by themselves. */
+  private async byOrder(
+    { limit, after }: BugListParameters,
+    sort: Exclude<BugListParameters['sort'], '-relevance'>,
+    where: Sql,
+    reader: Reader,
+  ): Promise<Selection> {
+    const order = orderOf(sort, reader);
+    const { by, type, direction, beyond } = order;
+    const cursor = parseCursor(after, order.cursor);
+    const walks = order.before !== undefined;
+    const more = walks && !cursor ? sql`${presentMoment(reader)} as moment` : sql`null as moment`;
+    const next = ({ value, item, moment: present }: Row): readonly unknown[] => [
+      value,
+      item.number,
+      ...(walks ? [cursor?.[2] ?? present] : []),
+    ];
+    const passed = (value: Sql): Sql =>
+      cursor ? sql`and (${value}, b.number) ${beyond} (${cursor[0]}::${type}, ${cursor[1]})` : empty;
+    const inOrder = sql`order by value ${direction}, number ${direction}`;
+    const unmoved = (condition: Sql): Sql => sql`
+      select b.number, ${by} as value from ${BUG_LIST_FROM} where ${where} ${passed(by)} ${condition}
+       order by ${by} ${direction}, b.number ${direction}`;
+    const since = cursor?.[2] && (await this.position(cursor[2], reader));
+    if (since === undefined) return { keys: unmoved(empty), direction, more, next };
+    // Bugs that have moved since the first page are shown where they stood then, or not if they were not there.
+    const keys = sql`with moved as materialized (${movedSince(since, order, reader)})
+      (${unmoved(sql`and b.number not in (select number from moved)`)} limit ${limit + 1})
+      union all
+      (select b.number, m.value from moved m, ${BUG_LIST_FROM}
+        where b.number = m.number and m.value is not null and ${where} ${passed(sql`m.value`)}
+        ${inOrder} limit ${limit + 1})
+      ${inOrder}`;
+    return { keys, direction, more, next };
+  }
+
+  /**
+   * The best ones of the newest that match first; then the others, newest first, with -1 in the place of a score. The
+   * whole walk counts only what was written until its first page. Without words, the newest come first.
+   */
+  private async byRelevance(
+    { limit, after }: BugListParameters,
+    where: Sql,
+    terms: readonly Term[],
+    reader: Reader,
+  ): Promise<Selection> {
+    const cursor = parseCursor(after, RelevanceCursor);
+    const present = cursor ? cursor[3] : await this.presentMoment(reader);
+    const until = (present && (await this.position(present, reader))) ?? '';
+    const known = sql`${where} and ${reportedUntil('b.number', until)}`;
+    const ranked = sql`select b.number from ${BUG_LIST_FROM} where ${known}
+      ${cursor ? sql`and b.number >= ${cursor[2]}` : empty}
+      order by b.number desc limit ${cursor ? 2 * RANKED : RANKED}`;
+    const least = cursor
+      ? sql`${cursor[2]}::bigint`
+      : sql`(select case when count(*) < ${RANKED} then 0 else min(number) end from ranked)`;
+    const passed = cursor
+      ? sql`where (value, number) < (${cursor[0]}::integer, ${cursor[1]}::bigint)`
+      : empty;
+    const scoreOf = terms.length === 0 ? sql`0` : score('r.number', terms, reader, until);
+    const keys = sql`with ranked as materialized (${ranked})
+      select * from (
+        select r.number, ${scoreOf} as value, ${least} as least from ranked r
+        union all
+        (select b.number, -1, ${least} from ${BUG_LIST_FROM} where ${known} and b.number < ${least} and ${least} > 0
+            ${cursor?.[0] === -1 ? sql`and b.number < ${cursor[1]}` : empty}
+          order by b.number desc limit ${limit + 1})) every ${passed}
+      order by value desc, number desc`;
+    const next = ({ value, item, least: lowest }: Row) => [value, item.number, lowest, present];
+    return { keys, direction: raw('desc'), more: sql`k.least::float8 as least`, next };
+  }
+
+  private async presentMoment(reader: Reader): Promise<Moment | null> {
+    const { rows } = await this.database.query<{ moment: Moment | null }>(
+      sql`select ${presentMoment(reader)} as moment`,
+    );
+    return rows[0]!.moment;
+  }
+
+  /** @throws Refused `request.bad-cursor` when it is not one that this reader was given */
+  private async position(given: Moment, reader: Reader): Promise<string> {
+    const { rows } = await this.database.query<{ position: string }>(positionOfMoment(given, reader));
+    if (!rows[0]) throw new Refused('request.bad-cursor');
+    return rows[0].position;
   }
 }
 
-const from = raw(`${bugList.storage}.bug b join ${bugList.storage}.activity a on a.number = b.number`);
+const RelevanceCursor = z.tuple([
+  z
+    .int()
+    .min(-1)
+    .max(2 ** 31 - 1),
+  z.int(),
+  z.int(),
+  z.tuple([z.int(), z.uuid()]),
+]);
 
-const cursorValues = (row: Row): readonly (string | number)[] => [row.sort_value, row.item.number];
-
-const changedColumn = (reader: Reader): string =>
-  reader.visibility === 'all' ? 'a.changed_at' : 'a.public_changed_at';
-const changedAt = (reader: Reader): Sql => raw(changedColumn(reader));
 const comments = (reader: Reader): Sql =>
   raw(reader.visibility === 'all' ? 'a.comments' : 'a.public_comments');
 
-function orderOf(sort: BugListParameters['sort'], reader: Reader) {
-  const descending = sort.startsWith('-');
-  const name = (descending ? sort.slice(1) : sort) as (typeof SORTS)[number];
-  const columns = {
-    changed: changedAt(reader),
-    created: raw('b.created_at'),
-    priority: raw('b.priority_rank'),
-    severity: raw('b.severity_rank'),
-    number: raw('b.number'),
-  };
-  // Rank 0 is the most urgent, so the largest comes first by ascending rank.
-  const down = name === 'priority' || name === 'severity' ? !descending : descending;
-  const value =
-    name === 'changed' || name === 'created'
-      ? givenTime
-      : name === 'number'
-        ? z.int()
-        : z.int().min(0).max(99);
-  return { by: columns[name], value, direction: raw(down ? 'desc' : 'asc'), beyond: raw(down ? '<' : '>') };
-}
-
-/** What a GIN index answers. */
-function containments({ watcher, tag, q }: BugListParameters, reader: Reader): Sql[] {
-  return [
-    ...(watcher ? [sql`b.watchers && array(${accounts(watcher, reader)})`] : []),
-    ...(tag ? [sql`b.tags && ${tag}::text[]`] : []),
-    ...(q === undefined ? [] : [sql`to_tsvector('simple', b.title) @@ websearch_to_tsquery('simple', ${q})`]),
-  ];
-}
-
-function conditions(parameters: BugListParameters, reader: Reader): Sql[] {
-  const { product, component, version, resolution, severity, priority } = parameters;
-  const { createdSince, createdBefore, changedSince, resolvedSince, resolvedBefore, dueBefore } = parameters;
-  const among = (column: string, values: readonly string[] | undefined): Sql[] =>
-    values ? [sql`${raw(column)} = any(${values})`] : [];
-  return [
-    visibleRows(reader, 'b'),
-    // The same again for the planner: this side has the index for the order.
-    visibleRows(reader, 'a'),
-    ...(product ? [products(product)] : []),
-    ...among('b.component', component),
-    ...among('b.version', version),
-    ...among('b.status', parameters.status?.flatMap(statuses)),
-    ...among('b.resolution', resolution),
-    ...among('b.severity', severity),
-    ...among('b.priority', priority),
-    ...(parameters.assignee ? [assignees(parameters.assignee, reader)] : []),
-    ...(parameters.reporter ? [sql`b.reporter in (${accounts(parameters.reporter, reader)})`] : []),
-    ...containments(parameters, reader),
-    ...(createdSince === undefined ? [] : [sql`b.created_at >= ${createdSince}`]),
-    ...(createdBefore === undefined ? [] : [sql`b.created_at < ${createdBefore}`]),
-    ...(resolvedSince === undefined ? [] : [sql`b.resolved_at >= ${resolvedSince}`]),
-    ...(resolvedBefore === undefined ? [] : [sql`b.resolved_at < ${resolvedBefore}`]),
-    ...(dueBefore === undefined ? [] : [sql`b.due < ${dueBefore}`]),
-    ...(changedSince === undefined ? [] : [sql`${changedAt(reader)} >= ${changedSince}`]),
-  ];
-}
-
-function statuses(status: string): readonly string[] {
-  if (status === 'open') return OPEN_STATUSES;
-  return status === 'closed' ? CLOSED_STATUSES : [status];
-}
-
-function products(references: readonly string[]): Sql {
-  const { numbers, names } = split(references);
-  return sql`b.product in (select number from ${raw(catalog.storage)}.product
-                            where number = any(${numbers}::bigint[]) or name = any(${names}))`;
-}
-
-function assignees(references: readonly string[], reader: Reader): Sql {
-  const people = sql`b.assignee in (${accounts(
-    references.filter((one) => one !== 'none'),
-    reader,
-  )})`;
-  return references.includes('none') ? sql`(b.assignee is null or ${people})` : people;
-}
-
-/** The numbers of the accounts meant. Whom nobody knows is nobody: the list is empty, not refused. */
-function accounts(references: readonly string[], reader: Reader): Sql {
-  const { numbers, names } = split(references.filter((one) => one !== 'me'));
-  if (references.includes('me') && reader.account !== null) numbers.push(String(reader.account));
-  return sql`select unnest(${numbers}::bigint[]) union
-             select number from ${raw(people.storage)}.account where lower(username) = any(${names.map((name) => name.toLowerCase())})`;
-}
-
-function split(references: readonly string[]): { numbers: string[]; names: string[] } {
-  const isNumber = (one: string): boolean => /^\d{1,15}$/.test(one);
-  return { numbers: references.filter(isNumber), names: references.filter((one) => !isNumber(one)) };
+function itemOf({ item, excerpt: found }: Row): BugSummary {
+  return found ? { ...item, snippet: snippetOf(found) } : item;
 }

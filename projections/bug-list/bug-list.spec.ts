@@ -4,7 +4,7 @@ import { ReadSide } from '../../test/support/read-side.js';
 import type { BugEvent, BugEventType } from '../../src/bugs/domain/bug.js';
 import type { Fact } from '../../src/write-path/aggregate.js';
 import { bugList } from './bug-list.projection.js';
-import { activityTable, bugTable, type ActivityRow, type BugListRow } from './bug-list.table.js';
+import { activityTable, bugTable, changeTable, type ActivityRow, type BugListRow } from './bug-list.table.js';
 
 type Line = BugListRow & ActivityRow;
 
@@ -205,6 +205,50 @@ describe('the list of bugs', () => {
       ['BugDuplicateFound', happened('BugDuplicateFound', { duplicate: 1, private: true })],
     ])('does not move a bug up for the public by %s', async (_, fact) => {
       expect(await line(fact)).toMatchObject({ changed_at: later, public_changed_at: reportedAt });
+    });
+  });
+
+  describe('remembers where a bug stood before each change', () => {
+    /** Without what is different each time. */
+    async function changes(isPrivate: boolean, ...facts: Fact<BugEvent>[]) {
+      number += 1;
+      const report = { ...reported({ number, private: isPrivate }), at: REPORTED_AT };
+      await read.happen(`bug-${number}`, report);
+      for (const fact of facts) await read.happen(`bug-${number}`, { ...fact, at: LATER });
+      const rows = await read.rows(bugList, changeTable, { number });
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+      expect(rows.map(({ position }) => position)).toEqual(rows.map(({ position }) => position).sort());
+      return rows.map(({ changed_at, public_changed_at, priority_rank, severity_rank, private: hidden }) => [
+        changed_at,
+        public_changed_at,
+        priority_rank,
+        severity_rank,
+        hidden,
+      ]);
+    }
+
+    it('by its times, and by its ranks when they change', async () => {
+      expect(
+        await changes(
+          false,
+          comment(1, true),
+          comment(2),
+          happened('BugPriorityChanged', { priority: 'lowest', previous: 'normal' }),
+          happened('BugSeverityChanged', { severity: 'blocker', previous: 'normal' }),
+          happened('BugWatched', { account: people.employee }),
+        ),
+      ).toEqual([
+        [null, null, null, null, false],
+        [reportedAt, reportedAt, null, null, true],
+        [later, reportedAt, null, null, false],
+        [later, later, 2, null, false],
+        [later, later, null, 3, false],
+      ]);
+    });
+
+    it('as a secret, when the bug is private', async () => {
+      const all = await changes(true, comment(1), happened('BugTagged', { tag: 'a' }));
+      expect(all.map((row) => row[4])).toEqual([true, true, true]);
     });
   });
 

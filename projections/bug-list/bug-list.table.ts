@@ -64,7 +64,6 @@ export const bugTable = defineTable<BugListRow>()({
     '(resolved_at, number) where resolved_at is not null',
     'using gin (tags)',
     'using gin (watchers)',
-    `using gin (to_tsvector('simple', title))`,
   ],
 });
 
@@ -94,4 +93,39 @@ export const activityTable = defineTable<ActivityRow>()({
     public_comments: 'integer not null',
   },
   indexes: ['(changed_at desc, number desc)', '(public_changed_at desc, number desc) where not private'],
+});
+
+/**
+ * Where a bug stood in the list before something happened to it. Whoever walks the list is shown bugs that have moved
+ * since where they stood when he began.
+ */
+export interface ChangeRow {
+  number: number;
+  /** Of the event, as is `id`. */
+  position: string;
+  id: string;
+  /** Whether only those who see private things may know of it. */
+  private: boolean;
+  /** null: there was no bug before. */
+  changed_at: string | null;
+  public_changed_at: string | null;
+  /** null: as after it. */
+  priority_rank: number | null;
+  severity_rank: number | null;
+}
+
+export const changeTable = defineTable<ChangeRow>()({
+  name: 'change',
+  key: ['number', 'position'],
+  columns: {
+    number: 'bigint not null',
+    position: 'text collate "C" not null',
+    id: 'uuid not null',
+    private: 'boolean not null',
+    changed_at: 'timestamptz',
+    public_changed_at: 'timestamptz',
+    priority_rank: 'smallint',
+    severity_rank: 'smallint',
+  },
+  indexes: ['(position)'],
 });

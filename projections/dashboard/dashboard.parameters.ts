@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { day, queryText } from '../../src/http/fields.js';
 import { pageFields } from '../../src/http/page.js';
-import { anyOf } from '../bug-list/bug-list.queries.js';
+import { anyOf } from '../bug-list/bug-list.parameters.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { ALL_PRODUCTS } from './dashboard.table.js';
 import { startOf, type Day } from './days.js';

@@ -10,6 +10,9 @@ import { READS } from './routes.js';
 /** Characters of answers kept. */
 const CACHED_CHARACTERS = 32_000_000;
 
+/** Also within a query, such as `assignee:me`; who merely looks for the word has an answer of his own, too. */
+const ABOUT_ME = /(?<![\p{L}\p{N}])me(?![\p{L}\p{N}])/iu;
+
 interface Answer {
   /** What the read models had been through when the query began. */
   stamp: string;
@@ -81,6 +84,6 @@ function send(reply: FastifyReply, { json, link }: Answer): string {
 function keyOf({ reader, query, url }: BugzotRequest): string {
   const personal = Object.values(query as Record<string, unknown>)
     .flat()
-    .includes('me');
+    .some((value) => typeof value === 'string' && ABOUT_ME.test(value));
   return `${reader.visibility} ${personal ? reader.account : ''} ${url}`;
 }

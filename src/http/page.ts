@@ -29,7 +29,7 @@ export const pageOf = <Item extends z.ZodType>(id: string, item: Item) =>
     .meta({ id });
 
 /** Packs the sort values of a page's last row. Opaque to clients; not secret, since it holds what the row showed. */
-export function cursorOf(values: readonly (string | number)[]): string {
+export function cursorOf(values: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 

@@ -34,7 +34,19 @@ const markTable = defineTable<{ id: number }>()({
   columns: { id: 'integer not null' },
 });
 
-const things = defineProjection({ name: 'things', version: 1, tables: [thingTable, markTable], on: {} });
+const noteTable = defineTable<{ id: number; name: string | null }>()({
+  name: 'note',
+  key: ['id'],
+  columns: { id: 'integer not null', name: 'text' },
+  derived: { upper_name: 'text generated always as (upper(name)) stored' },
+});
+
+const things = defineProjection({
+  name: 'things',
+  version: 1,
+  tables: [noteTable, thingTable, markTable],
+  on: {},
+});
 const at = '2026-03-01T12:00:00+00:00';
 const thing = (id: number, more: Partial<Thing> = {}): Thing => ({
   kind: 'a',
@@ -57,7 +69,7 @@ describe('rows', () => {
     await read.client.query('commit');
   });
   afterAll(() => read.stop());
-  beforeEach(() => read.client.query('truncate things_v1.thing, things_v1.mark'));
+  beforeEach(() => read.client.query('truncate things_v1.thing, things_v1.mark, things_v1.note'));
 
   /** What the handlers of one batch do. */
   async function batch(...changes: ((rows: Rows) => void)[]): Promise<void> {
@@ -190,6 +202,35 @@ describe('rows', () => {
       await batch(sweep({ kind: 'c' }));
       expect(await stored()).toHaveLength(1);
     });
+  });
+
+  it('may depend on a row of another table, as it was before their event', async () => {
+    const rename = (id: number, name: string) => (rows: Rows) => {
+      const before = rows.look(thingTable, { kind: 'a', id: 1 });
+      rows.patch(thingTable, { kind: 'a', id: 1 }, { name });
+      rows.insert(noteTable, { id, name: null }, () => ({ name: before()?.name ?? 'none' }));
+    };
+    // The other table is met first, and is written last all the same.
+    const meet = (rows: Rows) => rows.insert(noteTable, { id: 0, name: 'met' });
+    await batch(meet, rename(1, 'too early'), insert(thing(1)), rename(2, 'b'), rename(3, 'c'));
+    await batch(rename(4, 'd'));
+    const { rows } = await read.client.query('select id, name from things_v1.note order by id');
+    expect(rows.map(({ name }) => name)).toEqual(['met', 'none', 'new', 'b', 'c']);
+    expect((await stored()).map(({ name }) => name)).toEqual(['d']);
+  });
+
+  it('have derived columns that follow them and are no part of them', async () => {
+    await batch((rows) => rows.insert(noteTable, { id: 1, name: 'a' }));
+    let seen: object | undefined;
+    await batch((rows) =>
+      rows.change(noteTable, { id: 1 }, (row) => {
+        seen = row;
+        return row && { ...row, name: `${row.name}b` };
+      }),
+    );
+    expect(seen).toEqual({ id: 1, name: 'a' });
+    const { rows } = await read.client.query('select * from things_v1.note');
+    expect(rows).toEqual([{ id: 1, name: 'ab', upper_name: 'AB' }]);
   });
 
   it('that cannot be changed name the event', async () => {

@@ -38,6 +38,8 @@ export class HandlerError extends Error {
  */
 export class Rows {
   private readonly tables = new Map<Table, Noted>();
+  /** They are flushed before the others, which may depend on what was seen in them. */
+  private readonly lookedAt = new Set<Table>();
   private event = 0;
 
   /** @param counts what is counted of the rows */
@@ -48,9 +50,23 @@ export class Rows {
     this.event = event;
   }
 
-  /** A row that does not exist yet. */
-  insert<Row extends object>(table: Table<Row>, row: Row): void {
-    this.note(table, row, false, () => row as Json);
+  /**
+   * A row that does not exist yet.
+   * @param more columns, none of the key, that follow from what {@link look} has seen
+   */
+  insert<Row extends object>(table: Table<Row>, row: Row, more: () => Partial<Row> = () => ({})): void {
+    this.note(table, row, false, () => ({ ...row, ...more() }));
+  }
+
+  /**
+   * A row of another table, as the events before this one have left it, for changes that depend on it. What is answered
+   * may be called within changes of other tables only. A table that is looked at depends on no other itself.
+   */
+  look<Row extends object>(table: Table<Row>, key: Partial<Row>): () => Row | undefined {
+    let seen: Row | undefined;
+    this.lookedAt.add(table as unknown as Table);
+    this.change(table, key, (row) => (seen = row));
+    return () => seen;
   }
 
   /** How the row, or its absence, becomes another row, or none. */
@@ -89,12 +105,15 @@ export class Rows {
    * @throws HandlerError naming the event whose change failed
    */
   async flush(client: ClientBase, schema: string): Promise<void> {
-    for (const [table, noted] of this.tables) {
+    const first = [...this.tables].filter(([table]) => this.lookedAt.has(table));
+    const rest = [...this.tables].filter(([table]) => !this.lookedAt.has(table));
+    for (const [table, noted] of [...first, ...rest]) {
       const changes = this.counts.filter(({ from }) => from === table).map((counts) => new Changes(counts));
       await flushTable(client, table, `${schema}.${table.name}`, noted, changes);
       for (const change of changes) await change.write(client, schema);
     }
     this.tables.clear();
+    this.lookedAt.clear();
   }
 
   /**
@@ -198,8 +217,9 @@ async function readRows(
   if (wanted.length === 0) return new Map();
   const { rows } = await client.query<{ row: Json }>({
     ...(columns === table.key ? { name: `read ${name}` } : {}),
-    text: `select to_json(t) as row from ${name} t
-             join json_populate_recordset(null::${name}, $1) k using (${columns.join(', ')})`,
+    text: `select to_json(r) as row from (
+             select ${columnsOf(table, 't.')} from ${name} t
+               join json_populate_recordset(null::${name}, $1) k using (${columns.join(', ')})) r`,
     values: [JSON.stringify(wanted)],
   });
   return new Map(rows.map(({ row }) => [keyOf(table, row), row]));
@@ -211,7 +231,8 @@ async function writeRows(client: ClientBase, table: Table, name: string, rows: J
   const update = rest.map((column) => `${column} = excluded.${column}`).join(', ');
   await client.query({
     name: `write ${name}`,
-    text: `insert into ${name} select * from json_populate_recordset(null::${name}, $1)
+    text: `insert into ${name} (${columnsOf(table)})
+             select ${columnsOf(table)} from json_populate_recordset(null::${name}, $1)
              on conflict (${table.key.join(', ')}) do ${update === '' ? 'nothing' : `update set ${update}`}`,
     values: [JSON.stringify(rows)],
   });
@@ -224,6 +245,12 @@ async function removeRows(client: ClientBase, table: Table, name: string, keys: 
     `delete from ${name} t using json_populate_recordset(null::${name}, $1) k where ${same}`,
     [JSON.stringify(keys)],
   );
+}
+
+function columnsOf(table: Table, prefix = ''): string {
+  return Object.keys(table.columns)
+    .map((column) => prefix + column)
+    .join(', ');
 }
 
 function keyOf(table: Table, row: Json): string {

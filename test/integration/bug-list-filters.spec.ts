@@ -117,6 +117,35 @@ describe('filters of the list of bugs', () => {
     expect(hits).toBeGreaterThan(COMBINATIONS / 4);
   });
 
+  it(`are the same ones in a query (${COMBINATIONS} of them)`, async () => {
+    const random = seeded(11);
+    const one = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)]!;
+    let hits = 0;
+    for (let times = 0; times < COMBINATIONS; times += 1) {
+      const clauses = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
+        const field = one(Object.keys(meaning));
+        const values = Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
+          one(Object.keys(meaning[field]!)),
+        );
+        return { field, values, negated: random() < 0.3 };
+      });
+      const q = clauses
+        .map(({ field, values, negated }) => {
+          const written = values.map((value) => (/[\s,]/.test(value) ? `"${value}"` : value));
+          return `${negated ? '-' : ''}${field}:${written.join(',')}`;
+        })
+        .join(' ');
+      const expected = numbers((bug) =>
+        clauses.every(
+          ({ field, values, negated }) => values.some((value) => meaning[field]![value]!(bug)) !== negated,
+        ),
+      );
+      expect([q, await found(new URLSearchParams({ q }))]).toEqual([q, expected]);
+      hits += expected.length > 0 ? 1 : 0;
+    }
+    expect(hits).toBeGreaterThan(COMBINATIONS / 4);
+  });
+
   it('by time: from that moment on, whatever its offset is', async () => {
     for (const [name, of] of [
       ['createdSince', (bug: KnownBug) => bug.createdAt],
@@ -149,11 +178,13 @@ describe('filters of the list of bugs', () => {
     expect(await found(new URLSearchParams({ resolvedBefore: noon }))).toEqual([]);
   });
 
-  it('by words of the title: all of them, whole ones, in any case', async () => {
+  it('by words of the title: all of them, whole ones, in any case and any English form', async () => {
     const words = (bug: KnownBug): string[] => bug.title.toLowerCase().split(' ');
     const queries: [q: string, matches: (bug: KnownBug) => boolean][] = [
-      ['crash', (bug) => words(bug).includes('crash')],
-      ['CRASH', (bug) => words(bug).includes('crash')],
+      ['crash', (bug) => words(bug).some((word) => word.startsWith('crash'))],
+      ['CRASHING', (bug) => words(bug).some((word) => word.startsWith('crash'))],
+      ['"CRASH"', (bug) => words(bug).includes('crash')],
+      ['"crash" "crashes"', (bug) => words(bug).includes('crash') && words(bug).includes('crashes')],
       ['ümlaut', (bug) => words(bug).includes('ümlaut')],
       ['503', (bug) => words(bug).includes('503')],
       ['slow login', (bug) => words(bug).includes('slow') && words(bug).includes('login')],
@@ -161,13 +192,15 @@ describe('filters of the list of bugs', () => {
       ['slow or printer', (bug) => words(bug).includes('slow') || words(bug).includes('printer')],
       ['"slow login"', (bug) => bug.title.toLowerCase().includes('slow login')],
       ['cras', () => false],
+      ['cras*', (bug) => words(bug).some((word) => word.startsWith('crash'))],
+      ['print* or 50*', (bug) => words(bug).includes('printer') || words(bug).includes('503')],
       ["it's ((( & | ! <-> :* \\", () => false],
       ['%', () => false],
     ];
     for (const [q, matches] of queries) {
       expect([q, await found(new URLSearchParams({ q }))]).toEqual([q, numbers(matches)]);
     }
-    const combined = new URLSearchParams({ q: 'crash', status: 'open' });
+    const combined = new URLSearchParams({ q: '"crash"', status: 'open' });
     const expected = numbers((bug) => words(bug).includes('crash') && OPEN.includes(bug.status));
     expect(await found(combined)).toEqual(expected);
   });

@@ -35,7 +35,7 @@ describe('count=true', () => {
 
   it('is no parameter of a single thing, which takes none', async () => {
     const reporter = await app.as('reporter');
-    expect((await reporter.get(`/api/bugs/${bug}?asOf=2`)).status).toBe(422);
+    expect((await reporter.get(`/api/bugs/${bug}?count=true`)).status).toBe(422);
     expect((await reporter.get('/api/products/1?count=true')).status).toBe(422);
   });
 

@@ -5,6 +5,7 @@ import { documentedRoutes } from './openapi.js';
 export interface Seen {
   status: number;
   etag: string | null;
+  /** The cursor in it; the rest is what was asked. */
   link: string | null;
   body: unknown;
 }
@@ -24,6 +25,23 @@ function questions(words: readonly string[]): string[] {
     'status=closed&count=true',
     'resolution=DUPLICATE&count=true',
     `createdSince=${since}&changedSince=${since}&count=true`,
+    ...words.flatMap((word) =>
+      [
+        word,
+        `"${word}"`,
+        `${word.slice(0, 4)}*`,
+        `-${word}`,
+        `crashes or ${word}`,
+        `crashes -${word}`,
+      ].flatMap((query) => {
+        const q = `q=${encodeURIComponent(query)}`;
+        return [
+          `${q}&sort=-relevance&count=true`,
+          `${q}&sort=-relevance&limit=1`,
+          `${q}&sort=changed&limit=1`,
+        ];
+      }),
+    ),
     ...words.flatMap((word) =>
       ['q', 'tag', 'component', 'version', 'product', 'reporter', 'assignee', 'watcher'].map(
         (name) => `${name}=${encodeURIComponent(word)}&count=true`,
@@ -55,6 +73,8 @@ export async function crawl(
     paths.push(...filled);
     if (/\/(comments|attachments|history)$/.test(template))
       paths.push(...filled.map((path) => `${path}?limit=1`));
+    if (template === '/api/bugs/similar')
+      paths.push(...words.map((word) => `${template}?limit=20&title=crashes+${encodeURIComponent(word)}`));
     if (template === '/api/bugs')
       paths.push(...questions(words).map((question) => `${template}?${question}`));
   }
@@ -63,11 +83,16 @@ export async function crawl(
     seen[path] = {
       status,
       etag: headers.get('etag'),
-      link: headers.get('link'),
+      link: cursorIn(headers.get('link')),
       body: withoutInstance(body),
     };
   }
   return seen;
+}
+
+function cursorIn(link: string | null): string | null {
+  const [, address] = /<([^>]+)>/.exec(link ?? '') ?? [];
+  return address === undefined ? null : new URL(address, 'http://bugzot.invalid').searchParams.get('after');
 }
 
 function withoutInstance(body: unknown): unknown {

@@ -146,12 +146,13 @@ export async function send(
   scene: Scene,
   actor: HttpClient,
 ): Promise<Answer> {
-  const { values = {}, body, client = actor } = await prepare(scene, actor);
+  const { values = {}, query = '', body, client = actor } = await prepare(scene, actor);
   const [method, template] = route.split(' ') as [string, string];
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`The call of ${route} has no value for {${name}}`);
     return encodeURIComponent(value);
   });
-  return client.request(method, path, body, method === 'GET' ? scene.afterAll(actor) : {});
+  const address = query === '' ? path : `${path}?${query}`;
+  return client.request(method, address, body, method === 'GET' ? scene.afterAll(actor) : {});
 }

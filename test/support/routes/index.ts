@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts.js';
 import { attachmentRoutes } from './attachments.js';
 import { auditRoutes } from './audit.js';
 import { dashboardRoutes } from './dashboard.js';
+import { findingRoutes } from './finding.js';
 import { notificationRoutes } from './notifications.js';
 import type { RouteTests } from './route-test.js';
 import { streamRoutes } from './stream.js';
@@ -13,6 +14,7 @@ export const featureRoutes: RouteTests = {
   ...attachmentRoutes,
   ...auditRoutes,
   ...dashboardRoutes,
+  ...findingRoutes,
   ...notificationRoutes,
   ...streamRoutes,
   ...worklistRoutes,

@@ -1,9 +1,11 @@
 import type { HttpClient } from '../http-client.js';
 import type { Scene } from '../scene.js';
 
-/** What a request needs beside its route: values of the path's parameters, a body, another client than the actor's. */
+/** What a request needs beside its route: values of the path's parameters, a query, a body, another client than the actor's. */
 export interface Call {
   values?: Record<string, string | number>;
+  /** Without the question mark. */
+  query?: string;
   body?: unknown;
   client?: HttpClient;
 }
