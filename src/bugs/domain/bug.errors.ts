@@ -23,6 +23,10 @@ export const bugErrors = {
   'bug.product-archived': { status: 409, title: 'The product is archived and takes no new bugs' },
   'bug.no-such-component': { status: 422, title: 'The product has no such active component' },
   'bug.no-such-version': { status: 422, title: 'The product has no such active version' },
+  'bug.bulk-if-match': {
+    status: 400,
+    title: 'If-Match is about one bug, and this request about many: leave it out',
+  },
   'comment.unknown': { status: 404, title: 'There is no such comment, or it is not yours to see' },
   'comment.redacted': { status: 409, title: 'The comment was redacted and stays so' },
   'private.not-allowed': { status: 403, title: 'Your role does not write private things' },
