@@ -44,7 +44,7 @@ export class Acting {
     issued: Issued,
     bug: () => Promise<Bug | undefined>,
   ): Promise<BugCommand> {
-    const { command } = bugActions[action] as BugAction;
+    const { command } = bugActions[action] as unknown as BugAction;
     return command({ number, body, issued, facts: this.facts, bug } satisfies Asked<object>);
   }
 
@@ -71,5 +71,5 @@ export class Acting {
 
 /** The other bug that an action names. */
 export function otherOf({ action, body }: Wanted): number | undefined {
-  return (bugActions[action] as BugAction).other?.(body);
+  return (bugActions[action] as unknown as BugAction).other?.(body);
 }

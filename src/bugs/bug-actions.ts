@@ -40,9 +40,9 @@ export interface Asked<Body> {
 export interface BugAction<Body extends z.ZodObject = z.ZodObject> {
   body: Body;
   /** Looks up the facts that the rule reads, and makes the command. */
-  command(asked: Asked<z.infer<Body>>): BugCommand | Promise<BugCommand>;
+  command: (asked: Asked<z.infer<Body>>) => BugCommand | Promise<BugCommand>;
   /** The other bug that it names, if it draws an edge to one: edges are looked at and written by one at a time. */
-  other?(body: z.infer<Body>): number | undefined;
+  other?: (body: z.infer<Body>) => number | undefined;
 }
 
 const action = <Body extends z.ZodObject>(

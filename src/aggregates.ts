@@ -1,0 +1,14 @@
+import { accountAggregate } from './accounts/account-command.js';
+import { bugAggregate } from './bugs/bug-command.js';
+import { categoryAggregate, productAggregate } from './products/product-command.js';
+import type { Aggregate, DomainEvent } from './write-path/aggregate.js';
+import { reservationAggregate } from './write-path/reservations.js';
+
+/** Every aggregate, and so every event that the log can hold. */
+export const aggregates: readonly Aggregate<unknown, DomainEvent>[] = [
+  bugAggregate,
+  productAggregate,
+  categoryAggregate,
+  accountAggregate,
+  reservationAggregate,
+];
