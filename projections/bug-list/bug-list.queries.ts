@@ -93,10 +93,7 @@ export class BugListQueries {
   constructor(private readonly database: Database) {}
 
   async list(parameters: BugListParameters, reader: Reader): Promise<Page<BugSummary>> {
-    const where = join(
-      [...conditions(parameters, reader), ...(await this.fewHits(parameters, reader))],
-      ' and ',
-    );
+    const { where } = await this.filter(parameters, reader);
     const order = orderOf(parameters.sort, reader);
     const after = parseCursor(parameters.after, z.tuple([order.value, z.int()]));
     const beyond = after
@@ -112,13 +109,21 @@ export class BugListQueries {
                'tags', b.tags, 'platform', b.platform, 'due', b.due, 'private', b.private,
                'createdAt', ${utc('b.created_at')}, 'changedAt', ${utc(changedColumn(reader))}, 'comments', ${comments(reader)}
              ) as item, to_json(${order.by}) as sort_value
-        from ${from} left join ${raw(catalog.storage)}.product p on p.number = b.product
+        from ${BUG_LIST_FROM} left join ${raw(catalog.storage)}.product p on p.number = b.product
        where ${where} ${beyond}
        order by ${order.by} ${order.direction}, b.number ${order.direction}
        limit ${parameters.limit + 1}`;
     const { rows } = await this.database.query<Row>(page);
     const result = pageFrom(rows, parameters.limit, ({ item }) => item, cursorValues);
-    return withTotal(result, parameters, () => this.database.count(sql`from ${from} where ${where}`));
+    return withTotal(result, parameters, () =>
+      this.database.count(sql`from ${BUG_LIST_FROM} where ${where}`),
+    );
+  }
+
+  /** For whatever works on the same bugs as the list shows; follows `from ${BUG_LIST_FROM} where`, and is used at once. */
+  async filter(parameters: BugListParameters, reader: Reader): Promise<{ where: Sql }> {
+    const few = await this.fewHits(parameters, reader);
+    return { where: join([...conditions(parameters, reader), ...few], ' and ') };
   }
 
   /**
@@ -134,17 +139,20 @@ export class BugListQueries {
   }
 }
 
-const from = raw(`${bugList.storage}.bug b join ${bugList.storage}.activity a on a.number = b.number`);
+/** What conditions are about: the bug `b` and its activity `a`. */
+export const BUG_LIST_FROM = raw(
+  `${bugList.storage}.bug b join ${bugList.storage}.activity a on a.number = b.number`,
+);
 
 const cursorValues = (row: Row): readonly (string | number)[] => [row.sort_value, row.item.number];
 
-const changedColumn = (reader: Reader): string =>
+export const changedColumn = (reader: Reader): string =>
   reader.visibility === 'all' ? 'a.changed_at' : 'a.public_changed_at';
 const changedAt = (reader: Reader): Sql => raw(changedColumn(reader));
-const comments = (reader: Reader): Sql =>
+export const comments = (reader: Reader): Sql =>
   raw(reader.visibility === 'all' ? 'a.comments' : 'a.public_comments');
 
-function orderOf(sort: BugListParameters['sort'], reader: Reader) {
+export function orderOf(sort: BugListParameters['sort'], reader: Reader) {
   const descending = sort.startsWith('-');
   const name = (descending ? sort.slice(1) : sort) as (typeof SORTS)[number];
   const columns = {

@@ -8,12 +8,14 @@ import { Bulk } from './bulk.js';
 import { BulkController } from './bulk.controller.js';
 import { CommentsController } from './comments.controller.js';
 import { Dependencies } from './dependencies.js';
+import { ImportController } from './import.controller.js';
+import { Imports } from './imports.js';
 import { OtherBugReaction } from './other-bug.reaction.js';
 
 @Module({
   imports: [AccountsModule, ProductsModule],
-  controllers: [BugsController, BulkController, CommentsController],
-  providers: [BugFacts, Dependencies, Acting, Bulk, OtherBugReaction],
+  controllers: [BugsController, BulkController, ImportController, CommentsController],
+  providers: [BugFacts, Dependencies, Acting, Bulk, Imports, OtherBugReaction],
   exports: [OtherBugReaction],
 })
 export class BugsModule {}

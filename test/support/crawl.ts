@@ -54,6 +54,9 @@ export async function crawl(
       : [template];
     paths.push(...filled);
     if (/\/(comments|history)$/.test(template)) paths.push(...filled.map((path) => `${path}?limit=1`));
+    if (template === '/api/bugs/export') {
+      paths.push(...questions(words).map((question) => `${template}?${withoutPage(question)}`));
+    }
     if (template === '/api/bugs')
       paths.push(...questions(words).map((question) => `${template}?${question}`));
   }
@@ -67,6 +70,11 @@ export async function crawl(
     };
   }
   return seen;
+}
+
+/** An export has no pages. */
+function withoutPage(question: string): string {
+  return question.replace(/&?(count|limit)=\w+/g, '');
 }
 
 function withoutInstance(body: unknown): unknown {
