@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { csv, CSV_COLUMNS, formulaSafe } from './csv.js';
 
 const read = (text: string): Record<string, string>[] =>
-  parse(text, { columns: true, record_delimiter: '\r\n' }) as Record<string, string>[];
+  parse<Record<string, string>>(text, { columns: true, record_delimiter: '\r\n' });
 
 describe('a cell', () => {
   it.each([

@@ -87,7 +87,7 @@ export class BugFacts {
   ): Promise<OtherBug | undefined> {
     const bug = await this.visible(other, issued);
     return (
-      bug && { number: other, private: bug.private, leadsBack: await this.reaches(other, relation, number) }
+      bug && { number: other, private: bug.private, leadsBack: await this.leadsTo(other, relation, [number]) }
     );
   }
 
@@ -118,12 +118,13 @@ export class BugFacts {
     return true;
   }
 
-  /** Whether `target` can be reached from `start` along the relation. */
-  private async reaches(start: number, relation: Relation, target: number): Promise<boolean> {
+  /** Whether one of the targets can be reached from `start` along the relation. */
+  async leadsTo(start: number, relation: Relation, targets: readonly number[]): Promise<boolean> {
+    const wanted = new Set(targets);
     const seen = new Set([start]);
     const queue = [start];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (next === target || seen.size > SEARCH_LIMIT) return true;
+      if (wanted.has(next) || seen.size > SEARCH_LIMIT) return true;
       const bug = await this.writePath.state(bugAggregate, next);
       for (const other of bug[relation]) {
         if (!seen.has(other)) {

@@ -15,6 +15,7 @@ import { ImportBug, utc, type ImportBugBody, type ImportFacts } from './actions/
 import type { Place } from './actions/report-bug.js';
 import { bugAggregate, refuse } from './bug-command.js';
 import { BugFacts } from './bug-facts.js';
+import { isOpen } from './domain/bug.workflow.js';
 
 /** Between the ids of comments that are too old, or too near each other, for an id of their time. */
 const ID_STEP = 4096;
@@ -56,7 +57,7 @@ export class Imports {
       const number = present ?? (await this.reserve(body, issued));
       return this.commands.execute<ImportBug, CommandResult>(new ImportBug(issued, number, body, facts));
     };
-    const drawsEdges = body.blocks.length + body.dependsOn.length > 0 || body.duplicateOf != null;
+    const drawsEdges = body.blocks.length + body.dependsOn.length > 0 || body.duplicateOf !== null;
     return { result: await (drawsEdges ? this.facts.whileEdgesStand(work) : work()), added: true };
   }
 
@@ -98,9 +99,9 @@ export class Imports {
     const limit = pLimit(PEOPLE_AT_ONCE);
     const look = async (one: string | number): Promise<void> =>
       void people.set(one, await this.accounts.find(one));
-    await Promise.all([...new Set(names)].flatMap((one) => (one == null ? [] : [limit(look, one)])));
-    const known = (one: string | number | null | undefined): number | null =>
-      one == null ? null : (people.get(one) ?? null);
+    await Promise.all([...new Set(names)].flatMap((one) => (one === null ? [] : [limit(look, one)])));
+    const known = (one: string | number | null): number | null =>
+      one === null ? null : (people.get(one) ?? null);
     return {
       place: await this.place(body),
       reporter: known(body.reporter) ?? issued.actor,
@@ -119,27 +120,31 @@ export class Imports {
     const product = await this.products.find(reference);
     if (!product) refuse('bug.no-such-product');
     if (!product.state.components.has(component)) refuse('bug.no-such-component');
-    if (version != null && !product.state.versions.has(version)) refuse('bug.no-such-version');
-    return { product: product.number, component, version: version ?? null, defaultAssignee: null };
+    if (version !== null && !product.state.versions.has(version)) refuse('bug.no-such-version');
+    return { product: product.number, component, version, defaultAssignee: null };
   }
 
   private async original({ source, duplicateOf, status }: ImportBugBody): Promise<ImportFacts['original']> {
-    if (duplicateOf == null || status === 'REOPENED') return null;
+    if (duplicateOf === null || isOpen(status)) return null;
     const [original] = await this.present(source, [duplicateOf]);
     if (!original)
       refuse('bug.import-original-unknown', `Import ${duplicateOf} first, or leave out duplicateOf`);
     return original;
   }
 
-  /** Edges to bugs that are here already. This bug is not, so no way leads through it yet, and there is no loop. */
+  /** Edges to bugs that are here already: those to the others follow when they come. */
   private async edges({ source, blocks, dependsOn }: ImportBugBody): Promise<ImportFacts['edges']> {
-    const edges = async (relation: 'blocks' | 'dependsOn', names: readonly string[]) =>
-      (await this.present(source, names)).map(({ number: bug, private: isPrivate }) => ({
-        relation,
-        bug,
-        private: isPrivate,
-      }));
-    return [...(await edges('blocks', blocks)), ...(await edges('dependsOn', dependsOn))];
+    const [blocked, blockers] = [await this.present(source, blocks), await this.present(source, dependsOn)];
+    const numbers = blockers.map(({ number }) => number);
+    for (const { number } of numbers.length > 0 ? blocked : []) {
+      if (await this.facts.leadsTo(number, 'blocks', numbers)) refuse('bug.dependency-loop');
+    }
+    const edge = (relation: 'blocks' | 'dependsOn') => (other: { number: number; private: boolean }) => ({
+      relation,
+      bug: other.number,
+      private: other.private,
+    });
+    return [...blocked.map(edge('blocks')), ...blockers.map(edge('dependsOn'))];
   }
 
   private async present(source: string, names: readonly string[]) {

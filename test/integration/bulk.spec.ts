@@ -1,4 +1,4 @@
-import type { EventStore} from '../../src/event-store/event-store.js';
+import type { EventStore } from '../../src/event-store/event-store.js';
 import { STORED_LOG, StoreUnavailable } from '../../src/event-store/event-store.js';
 import { soundLog } from '../support/log-of.js';
 import { makeProduct } from '../support/catalog.js';

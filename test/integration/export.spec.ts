@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
+import type { BugSummary } from '../../projections/bug-list/bug-list.queries.js';
 import { EventStore, type RecordedEvent } from '../../src/event-store/event-store.js';
 import { chain, GENESIS } from '../../src/event-store/hash-chain.js';
 import { collectBugs, type KnownBug } from '../support/bug-collection.js';
@@ -37,7 +38,7 @@ describe('an export', () => {
   };
   const csv = async (query = '', by: HttpClient = scene.employee) => {
     const { body } = await by.get(`/api/bugs/export?format=csv&${query}`, scene.afterAll());
-    return parse(body, { columns: true, record_delimiter: '\r\n' }) as Record<string, string>[];
+    return parse<Record<string, string>>(body, { columns: true, record_delimiter: '\r\n' });
   };
   const exportsRunning = async (): Promise<number> => {
     const { rows } = await database.query<{ count: string }>(
@@ -82,9 +83,9 @@ describe('an export', () => {
 
   it('says of each bug what the list says', async () => {
     const { body } = await scene.employee.get('/api/bugs?limit=200&sort=number', scene.afterAll());
-    const names = (person: { username: string } | null) => person?.username ?? '';
+    const names = (person: { username: string | null } | null) => person?.username ?? '';
     expect(await csv()).toEqual(
-      body.items.map((bug: Record<string, any>) =>
+      (body.items as BugSummary[]).map((bug) =>
         Object.fromEntries(
           Object.entries({
             number: bug.number,

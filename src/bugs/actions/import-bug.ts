@@ -20,7 +20,7 @@ import type { Place } from './report-bug.js';
 
 /** How another tracker, or another BugZot, calls a bug. */
 const nameThere = line(200);
-const person = accountRef.nullish().meta({
+const person = accountRef.nullable().default(null).meta({
   description:
     'Number or user name here. Whom nobody knows here is dropped: then it was the admin who imports',
 });
@@ -32,23 +32,26 @@ export const ImportBugBody = z
     id: nameThere,
     product: z.union([id, name]),
     component: name,
-    version: name.nullish(),
+    version: name.nullable().default(null),
     title,
     description: markdown.default(''),
     severity: z.enum(SEVERITIES).default('normal'),
     priority: z.enum(PRIORITIES).default('normal'),
     tags: z.array(tag).max(50).default([]),
-    platform: line(100).nullish(),
-    due: day.nullish(),
+    platform: line(100).nullable().default(null),
+    due: day.nullable().default(null),
     status: z.enum(STATUSES).default('NEW'),
-    resolution: z.enum(RESOLUTIONS).nullish(),
-    duplicateOf: nameThere.nullish().meta({ description: 'A bug of the same source, imported before' }),
+    resolution: z.enum(RESOLUTIONS).nullable().default(null),
+    duplicateOf: nameThere
+      .nullable()
+      .default(null)
+      .meta({ description: 'A bug of the same source, imported before' }),
     blocks: z.array(nameThere).max(500).default([]).meta({
       description: 'Bugs of the same source; those not imported yet are passed over, for they name this one',
     }),
     dependsOn: z.array(nameThere).max(500).default([]),
     reporter: person,
-    assignee: accountRef.nullish(),
+    assignee: accountRef.nullable().default(null),
     reportedAt: givenTime,
     private: z.boolean().default(false),
     comments: z
@@ -63,9 +66,13 @@ export const ImportBugBody = z
       .max(490)
       .default([]),
   })
-  .refine(({ status, resolution }) => isOpen(status) || resolution != null, {
+  .refine(({ status, resolution }) => isOpen(status) || resolution !== null, {
     path: ['resolution'],
     error: 'must say why it is closed',
+  })
+  .refine(({ resolution, duplicateOf }) => duplicateOf === null || resolution === 'DUPLICATE', {
+    path: ['duplicateOf'],
+    error: 'only a DUPLICATE has one',
   })
   .meta({ id: 'ImportBug' });
 export type ImportBugBody = z.infer<typeof ImportBugBody>;
@@ -131,8 +138,8 @@ export class ImportBug extends BugCommand {
         severity,
         priority,
         tags: [...new Set(this.body.tags)],
-        platform: platform ?? null,
-        due: due ?? null,
+        platform,
+        due,
         assignee: this.facts.assignee,
         watchers: [],
         private: this.body.private,
