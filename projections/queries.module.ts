@@ -5,6 +5,8 @@ import { AttachmentQueries } from './bug-details/attachments.queries.js';
 import { BugAsOf } from './bug-details/bug-as-of.js';
 import { BugDetailsController } from './bug-details/bug-details.controller.js';
 import { BugDetailsQueries } from './bug-details/bug-details.queries.js';
+import { BugExportController } from './bug-export/bug-export.controller.js';
+import { BugExportQueries } from './bug-export/bug-export.queries.js';
 import { BugListController } from './bug-list/bug-list.controller.js';
 import { BugListQueries } from './bug-list/bug-list.queries.js';
 import { SearchFieldsController } from './bug-list/search-fields.controller.js';
@@ -25,6 +27,7 @@ import { SimilarBugsQueries } from './similar-bugs/similar-bugs.queries.js';
 @Module({
   controllers: [
     BugListController,
+    BugExportController,
     SearchFieldsController,
     SimilarBugsController,
     BugDetailsController,
@@ -38,6 +41,7 @@ import { SimilarBugsQueries } from './similar-bugs/similar-bugs.queries.js';
   ],
   providers: [
     BugListQueries,
+    BugExportQueries,
     SimilarBugsQueries,
     BugDetailsQueries,
     BugAsOf,

@@ -74,6 +74,9 @@ export class AppModule {
   static for(config: Config, databaseUrl: string): DynamicModule {
     return {
       module: AppModule,
+      // For the catalogue: an answer about many things names the refusal of each.
+      global: true,
+      exports: [CATALOGUE],
       imports: [
         CoreModule.for(config, databaseUrl),
         AccountsModule,

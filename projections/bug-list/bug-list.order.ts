@@ -33,10 +33,12 @@ export interface Order {
 }
 
 type Name = (typeof SORTS)[number];
+/** An order that bugs have by themselves, whatever is looked for. */
+export type InOrder = Exclude<BugListParameters['sort'], '-relevance'>;
 const whole = z.int().min(0);
 
 /** The order of a list that is not ordered by relevance. */
-export function orderOf(given: Exclude<BugListParameters['sort'], '-relevance'>, reader: Reader): Order {
+export function orderOf(given: InOrder, reader: Reader): Order {
   const descending = given.startsWith('-');
   const name = (descending ? given.slice(1) : given) as Name;
   const orders: Record<Name, Pick<Order, 'by' | 'type' | 'cursor' | 'before'>> = {

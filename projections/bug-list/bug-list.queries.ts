@@ -19,6 +19,7 @@ import {
   positionOfMoment,
   presentMoment,
   reportedUntil,
+  type InOrder,
   type Moment,
 } from './bug-list.order.js';
 import { BugListParameters } from './bug-list.parameters.js';
@@ -158,7 +159,7 @@ export class BugListQueries {
   /** One after the other, in an order that bugs have by themselves. */
   private async byOrder(
     { limit, after }: BugListParameters,
-    sort: Exclude<BugListParameters['sort'], '-relevance'>,
+    sort: InOrder,
     where: Sql,
     reader: Reader,
   ): Promise<Selection> {
@@ -252,7 +253,8 @@ const RelevanceCursor = z.tuple([
   z.tuple([z.int(), z.uuid()]),
 ]);
 
-const comments = (reader: Reader): Sql =>
+/** How many comments of the bug the reader may see. */
+export const comments = (reader: Reader): Sql =>
   raw(reader.visibility === 'all' ? 'a.comments' : 'a.public_comments');
 
 function itemOf({ item, excerpt: found }: Row): BugSummary {

@@ -23,6 +23,11 @@ export function refuse(code: BugError, detail?: string, extra?: Record<string, u
   throw new Refused(code, detail, extra);
 }
 
+/** Whether there is such a bug, as far as the actor may know. */
+export function isVisible(bug: Bug, { role }: Pick<Issued, 'role'>): boolean {
+  return bug.reported && (!bug.private || may(role, 'private.see'));
+}
+
 /** A command on one bug that exists and that the actor may see. */
 export abstract class BugCommand extends AggregateCommand<Bug, BugEvent> {
   override readonly aggregate = bugAggregate;
@@ -33,7 +38,7 @@ export abstract class BugCommand extends AggregateCommand<Bug, BugEvent> {
   }
 
   override visible(bug: Bug): boolean {
-    return bug.reported && (!bug.private || may(this.issued.role, 'private.see'));
+    return isVisible(bug, this.issued);
   }
 
   override owner(bug: Bug): number {

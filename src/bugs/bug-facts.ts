@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { may } from '../access/matrix.js';
 import { Accounts } from '../accounts/accounts.js';
 import { Database } from '../database/database.js';
 import { Products } from '../products/products.js';
@@ -9,7 +8,7 @@ import { WritePath } from '../write-path/write-path.js';
 import type { OtherBug, Relation } from './actions/add-dependency.js';
 import type { Place } from './actions/report-bug.js';
 import type { ResolveFacts } from './actions/resolve-bug.js';
-import { bugAggregate, refuse } from './bug-command.js';
+import { bugAggregate, isVisible, refuse } from './bug-command.js';
 import type { Bug } from './domain/bug.js';
 import { isOpen, type Resolution } from './domain/bug.workflow.js';
 
@@ -33,7 +32,7 @@ export class BugFacts {
   /** The bug, if it exists and the actor may see it. */
   async visible(number: number, issued: Issued): Promise<Bug | undefined> {
     const bug = await this.writePath.state(bugAggregate, number);
-    return bug.reported && (!bug.private || may(issued.role, 'private.see')) ? bug : undefined;
+    return isVisible(bug, issued) ? bug : undefined;
   }
 
   async place(reference: number | string, component: string, version: string | undefined): Promise<Place> {
@@ -48,8 +47,8 @@ export class BugFacts {
   }
 
   /** A version that the bug's own product has. */
-  async version(number: number, version: string | null, issued: Issued): Promise<string | null> {
-    const bug = await this.visible(number, issued);
+  async version(find: () => Promise<Bug | undefined>, version: string | null): Promise<string | null> {
+    const bug = await find();
     if (version === null || !bug) return version;
     const product = await this.products.find(bug.product);
     if (product?.state.versions.get(version) !== true) refuse('bug.no-such-version');
@@ -63,17 +62,18 @@ export class BugFacts {
   }
 
   async forResolving(
-    number: number,
+    find: () => Promise<Bug | undefined>,
     body: { resolution: Resolution; duplicateOf?: number | undefined },
     issued: Issued,
   ): Promise<ResolveFacts> {
-    const bug = await this.visible(number, issued);
+    const bug = await find();
     const facts: ResolveFacts = { openBlockers: [] };
     if (bug && body.resolution === 'FIXED') facts.openBlockers = await this.openBlockers(bug, issued);
     const original =
       body.duplicateOf === undefined ? undefined : await this.visible(body.duplicateOf, issued);
-    if (original) {
-      facts.original = { private: original.private, leadsBack: await this.originalsLeadTo(original, number) };
+    if (bug && original) {
+      const leadsBack = await this.originalsLeadTo(original, bug.number);
+      facts.original = { private: original.private, leadsBack };
     }
     return facts;
   }
@@ -87,7 +87,7 @@ export class BugFacts {
   ): Promise<OtherBug | undefined> {
     const bug = await this.visible(other, issued);
     return (
-      bug && { number: other, private: bug.private, leadsBack: await this.reaches(other, relation, number) }
+      bug && { number: other, private: bug.private, leadsBack: await this.leadsTo(other, relation, [number]) }
     );
   }
 
@@ -118,12 +118,13 @@ export class BugFacts {
     return true;
   }
 
-  /** Whether `target` can be reached from `start` along the relation. */
-  private async reaches(start: number, relation: Relation, target: number): Promise<boolean> {
+  /** Whether one of the targets can be reached from `start` along the relation. */
+  async leadsTo(start: number, relation: Relation, targets: readonly number[]): Promise<boolean> {
+    const wanted = new Set(targets);
     const seen = new Set([start]);
     const queue = [start];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (next === target || seen.size > SEARCH_LIMIT) return true;
+      if (wanted.has(next) || seen.size > SEARCH_LIMIT) return true;
       const bug = await this.writePath.state(bugAggregate, next);
       for (const other of bug[relation]) {
         if (!seen.has(other)) {

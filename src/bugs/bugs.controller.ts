@@ -6,36 +6,20 @@ import { IssuedBy } from '../http/request.js';
 import { Command, Creation, numberInPath } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
 import { Numbers } from '../write-path/numbers.js';
-import { timeOrderedId } from '../write-path/time-ordered-id.js';
 import { WritePath } from '../write-path/write-path.js';
-import { DependencyBody } from './actions/add-dependency.js';
-import { AssignBug, AssignBugBody, RemarkBody } from './actions/assign-bug.js';
-import { CloseBug } from './actions/close-bug.js';
-import { DescribeBug, DescribeBugBody } from './actions/describe-bug.js';
-import { MoveBug, MoveBugBody } from './actions/move-bug.js';
-import { ReopenBug } from './actions/reopen-bug.js';
+import { Acting } from './acting.js';
 import { ReportBug, ReportBugBody } from './actions/report-bug.js';
-import { ResolveBug, ResolveBugBody } from './actions/resolve-bug.js';
-import { RetitleBug, RetitleBugBody } from './actions/retitle-bug.js';
-import { SetDue, SetDueBody } from './actions/set-due.js';
-import { SetPriority, SetPriorityBody } from './actions/set-priority.js';
-import { SetSeverity, SetSeverityBody } from './actions/set-severity.js';
-import { SetVersion, SetVersionBody } from './actions/set-version.js';
-import { StartBug } from './actions/start-bug.js';
-import { TagBody, TagBug } from './actions/tag-bug.js';
-import { UnassignBug } from './actions/unassign-bug.js';
-import { UntagBug } from './actions/untag-bug.js';
-import { UnwatchBug } from './actions/unwatch-bug.js';
-import { VerifyBug } from './actions/verify-bug.js';
-import { WatchBug } from './actions/watch-bug.js';
+import { bugActions, type BodyOf, type BugActionName } from './bug-actions.js';
 import { bugAggregate } from './bug-command.js';
 import { BugFacts } from './bug-facts.js';
-import { Dependencies } from './dependencies.js';
 
 type Answer = Promise<CommandResult>;
-type Of<T extends z.ZodType> = z.infer<T>;
 const Number_ = (): ParameterDecorator => Param('number', { schema: numberInPath });
-const Remark = (): ParameterDecorator => Body({ schema: RemarkBody.default({}) });
+const BodyFor = (name: BugActionName): ParameterDecorator => Body({ schema: bugActions[name].body });
+/** A body that may be left out. */
+const MaybeBodyFor = (name: 'assign' | 'start'): ParameterDecorator =>
+  Body({ schema: bugActions[name].body.default({}) });
+const Remark = (): ParameterDecorator => MaybeBodyFor('start');
 
 /** What one can do with a bug. Its comments have a controller of their own; reading is `projections/`. */
 @ApiTags('Bugs')
@@ -44,14 +28,14 @@ export class BugsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly facts: BugFacts,
-    private readonly dependencies: Dependencies,
+    private readonly acting: Acting,
     private readonly numbers: Numbers,
     private readonly writePath: WritePath,
   ) {}
 
   @Creation('', 'bug.report', '/api/bugs/{id}')
   report(
-    @Body({ schema: ReportBugBody }) body: Of<typeof ReportBugBody>,
+    @Body({ schema: ReportBugBody }) body: z.infer<typeof ReportBugBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
     const next = () => this.numbers.next('bug', issued);
@@ -64,202 +48,144 @@ export class BugsController {
   @Command(':number/assign', 'bug.edit')
   assign(
     @Number_() number: number,
-    @Body({ schema: AssignBugBody.default({}) }) body: Of<typeof AssignBugBody>,
+    @MaybeBodyFor('assign') body: BodyOf<'assign'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.retriable(number, issued, async () => {
-      const assignee = await this.facts.assignee(body.assignee, issued);
-      return this.commands.execute(new AssignBug(issued, number, assignee, body, commentId(issued)));
-    });
+    return this.acting.act('assign', number, body, issued);
   }
 
   @Command(':number/unassign', 'bug.edit')
-  unassign(
-    @Number_() number: number,
-    @Remark() body: Of<typeof RemarkBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.commands.execute(new UnassignBug(issued, number, body, commentId(issued)));
+  unassign(@Number_() number: number, @Remark() body: BodyOf<'start'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('unassign', number, body, issued);
   }
 
   @Command(':number/start', 'bug.edit')
-  start(
-    @Number_() number: number,
-    @Remark() body: Of<typeof RemarkBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.commands.execute(new StartBug(issued, number, body, commentId(issued)));
+  start(@Number_() number: number, @Remark() body: BodyOf<'start'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('start', number, body, issued);
   }
 
   @Command(':number/resolve', 'bug.edit')
   resolve(
     @Number_() number: number,
-    @Body({ schema: ResolveBugBody }) body: Of<typeof ResolveBugBody>,
+    @BodyFor('resolve') body: BodyOf<'resolve'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const resolve = async (): Answer => {
-      const facts = await this.facts.forResolving(number, body, issued);
-      return this.commands.execute(new ResolveBug(issued, number, body, facts, commentId(issued)));
-    };
-    return body.duplicateOf === undefined ? resolve() : this.facts.whileEdgesStand(resolve);
+    return this.acting.act('resolve', number, body, issued);
   }
 
   @Command(':number/verify', 'bug.verify')
-  verify(
-    @Number_() number: number,
-    @Remark() body: Of<typeof RemarkBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.commands.execute(new VerifyBug(issued, number, body, commentId(issued)));
+  verify(@Number_() number: number, @Remark() body: BodyOf<'start'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('verify', number, body, issued);
   }
 
   @Command(':number/close', 'bug.close')
-  close(
-    @Number_() number: number,
-    @Remark() body: Of<typeof RemarkBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.commands.execute(new CloseBug(issued, number, body, commentId(issued)));
+  close(@Number_() number: number, @Remark() body: BodyOf<'start'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('close', number, body, issued);
   }
 
   @Command(':number/reopen', 'bug.reopen')
-  reopen(
-    @Number_() number: number,
-    @Remark() body: Of<typeof RemarkBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.commands.execute(new ReopenBug(issued, number, body, commentId(issued)));
+  reopen(@Number_() number: number, @Remark() body: BodyOf<'start'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('reopen', number, body, issued);
   }
 
   @Command(':number/retitle', 'bug.edit')
   retitle(
     @Number_() number: number,
-    @Body({ schema: RetitleBugBody }) body: Of<typeof RetitleBugBody>,
+    @BodyFor('retitle') body: BodyOf<'retitle'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new RetitleBug(issued, number, body));
+    return this.acting.act('retitle', number, body, issued);
   }
 
   @Command(':number/describe', 'bug.edit')
   describe(
     @Number_() number: number,
-    @Body({ schema: DescribeBugBody }) body: Of<typeof DescribeBugBody>,
+    @BodyFor('describe') body: BodyOf<'describe'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new DescribeBug(issued, number, body));
+    return this.acting.act('describe', number, body, issued);
   }
 
   @Command(':number/set-severity', 'bug.edit')
   setSeverity(
     @Number_() number: number,
-    @Body({ schema: SetSeverityBody }) body: Of<typeof SetSeverityBody>,
+    @BodyFor('set-severity') body: BodyOf<'set-severity'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new SetSeverity(issued, number, body));
+    return this.acting.act('set-severity', number, body, issued);
   }
 
   @Command(':number/set-priority', 'bug.edit')
   setPriority(
     @Number_() number: number,
-    @Body({ schema: SetPriorityBody }) body: Of<typeof SetPriorityBody>,
+    @BodyFor('set-priority') body: BodyOf<'set-priority'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new SetPriority(issued, number, body));
+    return this.acting.act('set-priority', number, body, issued);
   }
 
   @Command(':number/set-version', 'bug.edit')
   setVersion(
     @Number_() number: number,
-    @Body({ schema: SetVersionBody }) body: Of<typeof SetVersionBody>,
+    @BodyFor('set-version') body: BodyOf<'set-version'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.retriable(number, issued, async () => {
-      const version = await this.facts.version(number, body.version, issued);
-      return this.commands.execute(new SetVersion(issued, number, version));
-    });
+    return this.acting.act('set-version', number, body, issued);
   }
 
   @Command(':number/set-due', 'bug.edit')
   setDue(
     @Number_() number: number,
-    @Body({ schema: SetDueBody }) body: Of<typeof SetDueBody>,
+    @BodyFor('set-due') body: BodyOf<'set-due'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new SetDue(issued, number, body));
+    return this.acting.act('set-due', number, body, issued);
   }
 
   @Command(':number/move', 'bug.edit')
-  move(
-    @Number_() number: number,
-    @Body({ schema: MoveBugBody }) body: Of<typeof MoveBugBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.retriable(number, issued, async () => {
-      const place = await this.facts.place(body.product, body.component, body.version);
-      return this.commands.execute(new MoveBug(issued, number, place));
-    });
+  move(@Number_() number: number, @BodyFor('move') body: BodyOf<'move'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('move', number, body, issued);
   }
 
   @Command(':number/tag', 'bug.edit')
-  tag(
-    @Number_() number: number,
-    @Body({ schema: TagBody }) body: Of<typeof TagBody>,
-    @IssuedBy() issued: Issued,
-  ): Answer {
-    return this.commands.execute(new TagBug(issued, number, body.tag));
+  tag(@Number_() number: number, @BodyFor('tag') body: BodyOf<'tag'>, @IssuedBy() issued: Issued): Answer {
+    return this.acting.act('tag', number, body, issued);
   }
 
   @Command(':number/untag', 'bug.edit')
   untag(
     @Number_() number: number,
-    @Body({ schema: TagBody }) body: Of<typeof TagBody>,
+    @BodyFor('untag') body: BodyOf<'untag'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new UntagBug(issued, number, body.tag));
+    return this.acting.act('untag', number, body, issued);
   }
 
   @Command(':number/block', 'bug.edit')
   block(
     @Number_() number: number,
-    @Body({ schema: DependencyBody }) body: Of<typeof DependencyBody>,
+    @BodyFor('block') body: BodyOf<'block'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const { relation, other } = edge(body);
-    return this.dependencies.add(number, relation, other, issued);
+    return this.acting.act('block', number, body, issued);
   }
 
   @Command(':number/unblock', 'bug.edit')
   unblock(
     @Number_() number: number,
-    @Body({ schema: DependencyBody }) body: Of<typeof DependencyBody>,
+    @BodyFor('unblock') body: BodyOf<'unblock'>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    const { relation, other } = edge(body);
-    return this.dependencies.remove(number, relation, other, issued);
+    return this.acting.act('unblock', number, body, issued);
   }
 
   @Command(':number/watch', 'bug.watch')
   watch(@Number_() number: number, @IssuedBy() issued: Issued): Answer {
-    return this.commands.execute(new WatchBug(issued, number));
+    return this.acting.act('watch', number, {}, issued);
   }
 
   @Command(':number/unwatch', 'bug.watch')
   unwatch(@Number_() number: number, @IssuedBy() issued: Issued): Answer {
-    return this.commands.execute(new UnwatchBug(issued, number));
+    return this.acting.act('unwatch', number, {}, issued);
   }
-
-  private retriable(number: number, issued: Issued, work: () => Answer): Answer {
-    return this.writePath.retriable(bugAggregate, () => number, issued, work);
-  }
-}
-
-function commentId(issued: Issued): number {
-  return timeOrderedId(issued.at);
-}
-
-/** The schema lets exactly one of the two through. */
-function edge({ blocks, dependsOn }: Of<typeof DependencyBody>) {
-  return blocks === undefined
-    ? { relation: 'dependsOn' as const, other: dependsOn ?? 0 }
-    : { relation: 'blocks' as const, other: blocks };
 }

@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { IssuedBy } from '../http/request.js';
 import { Command, Creation, numberInPath } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
-import { timeOrderedId } from '../write-path/time-ordered-id.js';
-import { AddComment, AddCommentBody } from './actions/add-comment.js';
+import { Acting } from './acting.js';
+import { AddCommentBody } from './actions/add-comment.js';
 import { EditComment, EditCommentBody } from './actions/edit-comment.js';
 import { HideComment } from './actions/hide-comment.js';
 import { RedactComment } from './actions/redact-comment.js';
@@ -19,7 +19,10 @@ const Id = (): ParameterDecorator => Param('id', { schema: numberInPath });
 @ApiTags('Comments')
 @Controller('api/bugs/:number/comments')
 export class CommentsController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly acting: Acting,
+  ) {}
 
   @Creation('', 'comment.add', '/api/bugs/{number}/comments#{id}')
   add(
@@ -27,7 +30,7 @@ export class CommentsController {
     @Body({ schema: AddCommentBody }) body: z.infer<typeof AddCommentBody>,
     @IssuedBy() issued: Issued,
   ): Answer {
-    return this.commands.execute(new AddComment(issued, number, body, timeOrderedId(issued.at)));
+    return this.acting.act('comment', number, body, issued);
   }
 
   @Command(':id/edit', 'comment.edit')

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
 import { AddDependency, type Relation } from './actions/add-dependency.js';
 import { RemoveDependency } from './actions/remove-dependency.js';
+import type { BugCommand } from './bug-command.js';
 import { BugFacts } from './bug-facts.js';
 import { followUp } from './follow-up.js';
 
@@ -12,6 +13,7 @@ const opposite = { blocks: 'dependsOn', dependsOn: 'blocks' } as const satisfies
 /**
  * An edge between two bugs stands on both their streams. The bug that was asked for is written first; the other side
  * follows at once, so that the next command sees it, and again by the reaction, should this process die in between.
+ * All of it while edges stand (`BugFacts`).
  */
 @Injectable()
 export class Dependencies {
@@ -20,25 +22,18 @@ export class Dependencies {
     private readonly facts: BugFacts,
   ) {}
 
-  add(number: number, relation: Relation, other: number, issued: Issued): Promise<CommandResult> {
-    return this.facts.whileEdgesStand(async () => {
-      const found = await this.facts.other(number, relation, other, issued);
-      const result: CommandResult = await this.commands.execute(
-        new AddDependency(issued, number, relation, found),
-      );
-      return withBoth(result, await this.mirrorAdd(number, relation, other, issued));
-    });
-  }
-
-  remove(number: number, relation: Relation, other: number, issued: Issued): Promise<CommandResult> {
-    return this.facts.whileEdgesStand(async () => {
-      const bug = await this.facts.visible(other, issued);
-      const removed = { number: other, private: bug?.private ?? true };
-      const result: CommandResult = await this.commands.execute(
-        new RemoveDependency(issued, number, relation, removed),
-      );
-      return withBoth(result, await this.mirrorRemove(number, relation, other, issued));
-    });
+  /** The other side of the edge that this command has drawn or removed; any other command has none. */
+  async mirror(command: BugCommand, result: CommandResult): Promise<CommandResult> {
+    const number = Number(command.id);
+    if (command instanceof AddDependency && command.other) {
+      const { relation, other, issued } = command;
+      return withBoth(result, await this.mirrorAdd(number, relation, other.number, issued));
+    }
+    if (command instanceof RemoveDependency) {
+      const { relation, other, issued } = command;
+      return withBoth(result, await this.mirrorRemove(number, relation, other.number, issued));
+    }
+    return result;
   }
 
   /** Makes sure of the other side, for the reaction: what holds now counts, not what held when the event was written. */

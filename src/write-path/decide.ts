@@ -7,7 +7,7 @@ import { Refused } from './refused.js';
 export type AnyCommand = AggregateCommand<unknown, DomainEvent>;
 
 /** What needs no state: a role that the matrix grants nothing hears no more than that, whatever it named. */
-export function checkGranted(command: AnyCommand): void {
+export function checkGranted(command: Pick<AnyCommand, 'issued' | 'needs'>): void {
   if (grant(command.issued.role, command.needs) === 'no') throw notAllowed(command);
 }
 
@@ -18,15 +18,22 @@ export function checkGranted(command: AnyCommand): void {
  */
 export function decide(command: AnyCommand, folded: Folded<unknown>): DomainEvent[] {
   const { issued, aggregate } = command;
-  if (!command.visible(folded.state)) throw new Refused(aggregate.unknown);
-  if (grant(issued.role, command.needs) === 'own' && command.owner(folded.state) !== issued.actor) {
-    throw notAllowed(command);
-  }
+  checkAllowed(command, folded.state);
   const version = versionSeen(command, folded);
   if (issued.expectedVersion !== undefined && issued.expectedVersion !== version) {
     throw new Refused(`${aggregate.codes}.version-conflict`, `It is at version ${version} now`, { version });
   }
   return command.decide(folded.state);
+}
+
+/** What the state says about rights: whether the thing is the actor's to see, and to change. @throws Refused */
+export function checkAllowed<S>(
+  command: Pick<AggregateCommand<S, DomainEvent>, 'issued' | 'aggregate' | 'needs' | 'visible' | 'owner'>,
+  state: S,
+): void {
+  const { issued, aggregate, needs } = command;
+  if (!command.visible(state)) throw new Refused(aggregate.unknown);
+  if (grant(issued.role, needs) === 'own' && command.owner(state) !== issued.actor) throw notAllowed(command);
 }
 
 /** What is private does not count for whoever may not see it: a jump of the version would tell of it. */
@@ -38,6 +45,6 @@ export function versionSeen(
   return folded.version - hidden;
 }
 
-function notAllowed({ issued }: AnyCommand): Refused {
+function notAllowed({ issued }: Pick<AnyCommand, 'issued'>): Refused {
   return new Refused(issued.role === 'anonymous' ? 'access.not-logged-in' : 'access.not-allowed');
 }

@@ -16,7 +16,7 @@ const blinded = z.strictObject({ name: z.string(), holder: z.int() });
 const personalNameEvents = { PersonalNameTaken: blinded, PersonalNameGivenBack: blinded };
 type PersonalNameEvent = { type: keyof typeof personalNameEvents; data: z.infer<typeof blinded> };
 
-const personalNames: Aggregate<Names, PersonalNameEvent> = {
+export const personalNamesAggregate: Aggregate<Names, PersonalNameEvent> = {
   name: 'personal-names',
   initial: () => Map(),
   evolve: (names, { type, data: { name, holder }, at }) =>
@@ -43,7 +43,7 @@ export interface PersonalKind {
 }
 
 abstract class NamesCommand extends AggregateCommand<Names, PersonalNameEvent> {
-  override readonly aggregate = personalNames;
+  override readonly aggregate = personalNamesAggregate;
   override readonly needs: Right = 'account.self';
 
   /** As with reservations, a command of its own: neither the request's `If-Match` nor its key is about this stream. */
@@ -160,7 +160,7 @@ export class PersonalNames {
   }
 
   private async take(kind: PersonalKind, thing: number, name: string, issued: Issued): Promise<void> {
-    const names = await this.writePath.state(personalNames, `${kind.kind}-${issued.actor}`);
+    const names = await this.writePath.state(personalNamesAggregate, `${kind.kind}-${issued.actor}`);
     const holder = names.get(name)?.holder ?? thing;
     const hindered =
       holder !== thing

@@ -22,7 +22,8 @@ type ReservationEvent = {
   [T in keyof typeof reservationEvents]: { type: T; data: z.infer<(typeof reservationEvents)[T]> };
 }[keyof typeof reservationEvents];
 
-const reservation: Aggregate<Reservation, ReservationEvent> = {
+/** Who holds a name: a stream for each. */
+export const reservationAggregate: Aggregate<Reservation, ReservationEvent> = {
   name: 'reservation',
   initial: () => ({ holder: null, since: '' }),
   evolve: (state, fact) => {
@@ -50,7 +51,7 @@ export const reservationErrors = {
 const ABANDONED_MS = 30_000;
 
 abstract class ReservationCommand extends AggregateCommand<Reservation, ReservationEvent> {
-  override readonly aggregate = reservation;
+  override readonly aggregate = reservationAggregate;
   // Whoever may create the named thing may reserve its name; that right is checked where the thing is created.
   override readonly needs: Right = 'account.self';
 
@@ -109,7 +110,7 @@ export class Reservations {
 
   /** Who holds the name, if anyone. */
   async holder(kind: string, name: string): Promise<number | null> {
-    return (await this.writePath.state(reservation, this.key(kind, name))).holder;
+    return (await this.writePath.state(reservationAggregate, this.key(kind, name))).holder;
   }
 
   /**
@@ -125,7 +126,7 @@ export class Reservations {
     holds: (holder: number) => Promise<boolean>,
   ): Promise<void> {
     const stream = this.key(kind, name);
-    const present = await this.writePath.state(reservation, stream);
+    const present = await this.writePath.state(reservationAggregate, stream);
     const abandoned =
       present.holder !== null &&
       present.holder !== holder &&

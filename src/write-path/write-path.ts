@@ -11,6 +11,7 @@ import { AggregateCommand, type CommandResult, type Issued } from './aggregate-c
 import { checkGranted, decide, versionSeen, type AnyCommand } from './decide.js';
 import { describeEvents } from './describe-events.js';
 import { foldNew, Folding, nothing } from './folding.js';
+import { Preview } from './preview.js';
 import { Refused } from './refused.js';
 
 interface Waiting {
@@ -81,6 +82,14 @@ export class WritePath implements ICommandHandler<AnyCommand> {
   /** The present state of an aggregate, for a rule of another one that asks before it decides. */
   async state<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: number | string): Promise<S> {
     return (await this.folding.current(aggregate, id)).state;
+  }
+
+  /** What commands on an aggregate would come to, beginning with its present state. */
+  async preview<S, E extends DomainEvent>(
+    aggregate: Aggregate<S, E>,
+    id: number | string,
+  ): Promise<Preview<S, E>> {
+    return new Preview(aggregate, await this.folding.current(aggregate, id));
   }
 
   /**

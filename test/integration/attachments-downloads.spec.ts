@@ -10,8 +10,10 @@ describe('a download', () => {
 
   beforeAll(async () => {
     scene = await Scene.set();
-    path = `/api/attachments/${await upload(scene.reporter, await scene.bug(), DIGITS)}/content`;
-    await bytesOf(scene.reporter, path);
+    const id = await upload(scene.reporter, await scene.bug(), DIGITS);
+    // Only then its type is known.
+    await lookedAt(scene.reporter, id);
+    path = `/api/attachments/${id}/content`;
   });
   afterAll(() => scene.app.close());
 

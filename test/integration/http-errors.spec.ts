@@ -182,7 +182,7 @@ describe('what is wrong with a request', () => {
     'createdSince=0000-01-01T00:00:00Z',
     'changedSince=2030-01-01T00:00:00%2B23:00',
     'changedSince=2030-02-30T00:00:00Z',
-    `q=${'x'.repeat(201)}`,
+    `q=${'x'.repeat(501)}`,
     'product=',
     `tag=${Array.from({ length: 51 }, (_, index) => index).join('&tag=')}`,
     'limit[]=1',

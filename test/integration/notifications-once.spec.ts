@@ -207,10 +207,12 @@ describe('one entry and one mail for each person and event', () => {
       keys: app.get(PersonKeys),
       connectionString: scene.app.databaseUrl,
     };
+    let applied = 0;
     for (const projection of projections) {
-      expect((await rebuild(projection, services)).applied).toBeGreaterThan(0);
+      applied += (await rebuild(projection, services)).applied;
       expect((await verify(projection, services)).differences).toEqual([]);
     }
+    expect(applied).toBeGreaterThan(0);
     expect(await state()).toEqual(before);
   });
 

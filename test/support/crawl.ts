@@ -75,6 +75,9 @@ export async function crawl(
       paths.push(...filled.map((path) => `${path}?limit=1`));
     if (template === '/api/bugs/similar')
       paths.push(...words.map((word) => `${template}?limit=20&title=crashes+${encodeURIComponent(word)}`));
+    if (template === '/api/bugs/export') {
+      paths.push(...questions(words).map((question) => `${template}?${withoutPage(question)}`));
+    }
     if (template === '/api/bugs')
       paths.push(...questions(words).map((question) => `${template}?${question}`));
   }
@@ -84,7 +87,9 @@ export async function crawl(
       status,
       etag: headers.get('etag'),
       link: cursorIn(headers.get('link')),
-      body: withoutInstance(body),
+      body: path.startsWith('/api/audit/export')
+        ? withoutMoment(withoutInstance(body))
+        : withoutInstance(body),
     };
   }
   return seen;
@@ -93,6 +98,23 @@ export async function crawl(
 function cursorIn(link: string | null): string | null {
   const [, address] = /<([^>]+)>/.exec(link ?? '') ?? [];
   return address === undefined ? null : new URL(address, 'http://bugzot.invalid').searchParams.get('after');
+}
+
+/** An export has no pages. */
+function withoutPage(question: string): string {
+  return question.replace(/&?(count|limit)=\w+/g, '');
+}
+
+/** An export of the log says when it was made, in its seals, too. */
+function withoutMoment(body: unknown): unknown {
+  const ofItsMoment = ['exportedAt', 'seal', 'signature', 'sha256'];
+  if (typeof body !== 'string') return body;
+  const line = (text: string): unknown =>
+    JSON.parse(text, (key, value: unknown) => (ofItsMoment.includes(key) ? undefined : value));
+  return body
+    .split('\n')
+    .filter((text) => text !== '')
+    .map(line);
 }
 
 function withoutInstance(body: unknown): unknown {

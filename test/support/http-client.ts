@@ -72,8 +72,7 @@ export class HttpClient {
     const text = endless
       ? await (response.body?.cancel() ?? Promise.resolve()).then(() => '')
       : await response.text();
-    const json = text !== '' && /[/+]json/.test(type);
-    const parsed: Answer['body'] = json ? JSON.parse(text) : text;
+    const parsed: Answer['body'] = parse(text, type);
     // Answers to requests that were sent at once may come in any order.
     if (method === 'POST' && response.ok && parsed?.position > this.position) this.position = parsed.position;
     return { status: response.status, headers: response.headers, body: parsed };
@@ -91,4 +90,11 @@ export class HttpClient {
     }
     return answer.body as CommandAnswer;
   }
+}
+
+/** What the text stands for, as its type says. */
+function parse(text: string, type: string): Answer['body'] {
+  if (text !== '' && /[/+]json\b/.test(type)) return JSON.parse(text);
+  if (/jsonl/.test(type)) return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  return text;
 }

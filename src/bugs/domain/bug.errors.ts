@@ -23,6 +23,20 @@ export const bugErrors = {
   'bug.product-archived': { status: 409, title: 'The product is archived and takes no new bugs' },
   'bug.no-such-component': { status: 422, title: 'The product has no such active component' },
   'bug.no-such-version': { status: 422, title: 'The product has no such active version' },
+  'bug.bulk-if-match': {
+    status: 400,
+    title: 'If-Match is about one bug, and this request about many: leave it out',
+  },
+  'bug.export-busy': { status: 503, title: 'Too many exports run at once; try again in a minute' },
+  'bug.import-too-large': {
+    status: 413,
+    title: 'A bug is imported at once, in at most 500 events and 1 MiB: leave out some of its comments',
+  },
+  'bug.import-from-the-future': { status: 422, title: 'The bug, or a comment, is from after this moment' },
+  'bug.import-original-unknown': {
+    status: 409,
+    title: 'The bug that this one is a duplicate of is not imported yet',
+  },
   'comment.unknown': { status: 404, title: 'There is no such comment, or it is not yours to see' },
   'comment.redacted': { status: 409, title: 'The comment was redacted and stays so' },
   'bug.too-many-attachments': { status: 409, title: 'A bug has at most 500 attachments' },

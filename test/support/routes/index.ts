@@ -4,6 +4,7 @@ import { auditRoutes } from './audit.js';
 import { dashboardRoutes } from './dashboard.js';
 import { findingRoutes } from './finding.js';
 import { notificationRoutes } from './notifications.js';
+import { bulkRoutes } from './bulk.js';
 import type { RouteTests } from './route-test.js';
 import { streamRoutes } from './stream.js';
 import { worklistRoutes } from './worklists.js';
@@ -13,6 +14,7 @@ export const featureRoutes: RouteTests = {
   ...accountRoutes,
   ...attachmentRoutes,
   ...auditRoutes,
+  ...bulkRoutes,
   ...dashboardRoutes,
   ...findingRoutes,
   ...notificationRoutes,
