@@ -22,4 +22,6 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of every spec file stay in memory (ESM): a worker that has grown is exchanged between two files.
+  workerIdleMemoryLimit: '1500MB',
 };
