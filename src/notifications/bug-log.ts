@@ -9,8 +9,8 @@ import { foldRecorded, nothing } from '../write-path/folding.js';
 
 /** Folds that are remembered: of the bugs that something happened to lately. */
 const REMEMBERED_BUGS = 1000;
-/** Bugs of which a page that was read is kept: so a bug to which much happens at once is not read page after page anew. */
-const PAGES_KEPT = 16;
+/** Characters of pages that were read and are kept: what happens to many bugs at once is not read once for each event. */
+const PAGES_KEPT = 32_000_000;
 
 /** An event of a bug with its id, its command, who did it and when. */
 export type BugFact = Projected<BugEvent>;
@@ -25,7 +25,10 @@ export interface Done {
 @Injectable()
 export class BugLog {
   private readonly remembered = new LRUCache<string, Folded<Bug>>({ max: REMEMBERED_BUGS });
-  private readonly pages = new LRUCache<string, RecordedEvent[]>({ max: PAGES_KEPT });
+  private readonly pages = new LRUCache<string, RecordedEvent[]>({
+    maxSize: PAGES_KEPT,
+    sizeCalculation: (page) => JSON.stringify(page).length,
+  });
 
   constructor(private readonly store: EventStore) {}
 
