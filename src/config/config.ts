@@ -54,7 +54,7 @@ export const variables = z.object({
     .min(1)
     .default('var')
     .describe(
-      'Folder of the embedded PostgreSQL and of the master key; relative to the folder of package.json.',
+      'Folder of all that has no engine of its own: the embedded PostgreSQL, the master key and the signing key, attachments, mails. Relative to the folder of package.json.',
     ),
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()

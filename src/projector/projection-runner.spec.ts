@@ -3,6 +3,7 @@ import { killHolder, RunningProjection, storedTally } from '../../test/support/r
 import { added, ignored, numbers, tally } from '../../test/support/tally.js';
 import { until } from '../../test/support/until.js';
 import type { Projection } from './projection.js';
+import { ReadModel } from './read-model.js';
 
 describe('a running projection', () => {
   let read: ReadSide;
@@ -55,6 +56,28 @@ describe('a running projection', () => {
     await start(projection).reach(last);
     expect(handled).toEqual([3]);
     expect(await stored(projection)).toMatchObject({ seen: [1, 2, 3] });
+  });
+
+  it('drops the tables of its earlier version, but not before it has served itself', async () => {
+    const earlier = tally('versioned');
+    const later: Projection = { ...earlier, version: 2, storage: 'versioned_v2' };
+    const schemas = async (): Promise<string[]> => {
+      const { rows } = await read.database.query<{ name: string }>(
+        `select nspname as name from pg_namespace where nspname ~ '^versioned_v' order by 1`,
+      );
+      return rows.map(({ name }) => name);
+    };
+    for (const projection of [earlier, later]) {
+      const runner = start(projection);
+      await runner.reach(await add(1));
+      await runner.stop();
+    }
+    expect(await schemas()).toEqual(['versioned_v1', 'versioned_v2']);
+    await start(later).reach(await add(2));
+    await until('the earlier one is gone', async () => (await schemas()).length === 1);
+    expect(await schemas()).toEqual(['versioned_v2']);
+    expect(await new ReadModel(earlier).checkpoint(read.database)).toBeUndefined();
+    expect(await stored(later)).toMatchObject({ events: 3, sum: 4 });
   });
 
   it('applies every event once, though its connection is lost again and again', async () => {

@@ -18,6 +18,8 @@ export interface RunnerServices {
 /** Under load, how many milliseconds a small batch is followed by a pause in which a larger one gathers; what is small. */
 const GATHER_MS = 25;
 const GATHER_EVENTS = 200;
+/** How long the tables of an earlier version stay after an update, in milliseconds: longer than processes are exchanged. */
+const EARLIER_KEPT_MS = 3_600_000;
 /** First key of the advisory locks of projections; the second is the hash of the storage's name. */
 const LOCK_CLASS = 4713;
 
@@ -27,6 +29,8 @@ const LOCK_CLASS = 4713;
  */
 export class ProjectionRunner {
   private readonly model: ReadModel;
+  /** When the tables of earlier versions go, on the clock of `performance.now()`. */
+  private dropEarlierAt = Infinity;
 
   constructor(
     projection: Projection,
@@ -55,11 +59,14 @@ export class ProjectionRunner {
   private async runOn(client: pg.Client, signal: AbortSignal): Promise<void> {
     await prepareSession(client);
     await client.query('begin');
-    await this.model.create(client);
+    const made = await this.model.create(client);
     await client.query('commit');
+    // At once when this version has served before; else an older process may still answer from the one before it.
+    this.dropEarlierAt = performance.now() + (made ? EARLIER_KEPT_MS : 0);
     const position = await this.positionUnlessParked(client, signal);
     if (position === undefined) return;
     this.services.progress.advance(this.model.storage, position, true);
+    await this.dropEarlier(client);
     await this.follow(client, position, signal);
   }
 
@@ -71,10 +78,17 @@ export class ProjectionRunner {
       const idle = performance.now() - last > 2 * GATHER_MS;
       await this.applyOrPark(client, position, batch);
       position = batch.through;
+      await this.dropEarlier(client);
       last = performance.now();
       // Under load, one transaction for many events; after a silence, no delay.
       if (!idle && batch.events.length < GATHER_EVENTS) await progress.lull(this.model.storage, GATHER_MS);
     }
+  }
+
+  private async dropEarlier(client: pg.Client): Promise<void> {
+    if (performance.now() < this.dropEarlierAt) return;
+    this.dropEarlierAt = Infinity;
+    await this.model.dropEarlier(client);
   }
 
   private async applyOrPark(client: pg.Client, from: Position, batch: Batch): Promise<void> {

@@ -59,16 +59,18 @@ export class ReadModel {
   /**
    * Makes the tables unless they are there. Call it in a transaction.
    * @param indexed `false` leaves the indexes to {@link index}: a copy is filled several times faster without them
+   * @returns whether they were made
    */
-  async create(client: pg.ClientBase, indexed = true): Promise<void> {
+  async create(client: pg.ClientBase, indexed = true): Promise<boolean> {
     const { rowCount } = await client.query(
       'insert into projector.checkpoint (storage) values ($1) on conflict do nothing',
       [this.storage],
     );
-    if (rowCount === 0) return;
+    if (rowCount === 0) return false;
     await client.query(`create schema ${this.storage}`);
     for (const table of this.projection.tables) await client.query(createTable(this.storage, table));
     if (indexed) await this.index(client);
+    return true;
   }
 
   async index(client: pg.ClientBase): Promise<void> {
@@ -80,6 +82,20 @@ export class ReadModel {
   async drop(client: pg.ClientBase): Promise<void> {
     await client.query(`drop schema if exists ${this.storage} cascade`);
     await client.query('delete from projector.checkpoint where storage = $1', [this.storage]);
+  }
+
+  /**
+   * Drops what earlier versions of the projection have left. Nobody keeps those tables up to date, so whoever was
+   * forgotten since, and whatever was redacted, would stand in them for ever.
+   */
+  async dropEarlier(client: pg.ClientBase): Promise<void> {
+    const base = this.projection.storage.replace(/\d+$/, '');
+    const { rows } = await client.query<{ storage: string }>(
+      `select storage from projector.checkpoint
+        where storage ~ ('^' || $1 || '\\d+$') and substr(storage, length($1) + 1)::bigint < $2`,
+      [base, this.projection.version],
+    );
+    for (const { storage } of rows) await new ReadModel(this.projection, storage).drop(client);
   }
 
   /** @returns undefined when the read model does not exist */
