@@ -33,11 +33,14 @@ export async function installPackage(name: string): Promise<void> {
   await run('apt-get', ['install', '-qy', '--no-install-recommends', name]);
 }
 
+/** How long a program may take that fetches something, in milliseconds. */
+const LIMIT_MS = 300_000;
+
 /** Runs a program to its end. @throws Error with the end of its output */
 export function run(program: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env, timeout: LIMIT_MS });
     let output = '';
     const note = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-2000));
     child.stdout.on('data', note);

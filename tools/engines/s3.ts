@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import type { Engine, Provision } from './engine.js';
-import { mayInstall, programOf, run } from './packages.js';
+import { installPackage, mayInstall, programOf, run } from './packages.js';
 import { freePort, startServer } from './server.js';
 
 const VERSION = '3.1.0';
@@ -27,7 +27,7 @@ export const s3: Engine = {
 };
 
 async function jar(): Promise<string> {
-  if (!(await programOf('java'))) throw new Error('S3Proxy needs Java 17, and there is none');
+  if (!(await programOf('java'))) await installPackage('default-jre-headless');
   const cache = join(homedir(), '.cache', 'bugzot');
   const path = join(cache, `s3proxy-${VERSION}-jar-with-dependencies.jar`);
   const there = await access(path).then(
@@ -36,7 +36,7 @@ async function jar(): Promise<string> {
   );
   if (there) return path;
   if (!mayInstall()) throw new Error(`S3Proxy is not in ${cache}, and BUGZOT_NO_INSTALL=1`);
-  if (!(await programOf('mvn'))) throw new Error(`Maven is needed to fetch ${ARTIFACT}`);
+  if (!(await programOf('mvn'))) await installPackage('maven');
   console.log(`Fetching S3Proxy ${VERSION} from Maven Central to ${cache}, which suites need; 93 MB.`);
   await mkdir(cache, { recursive: true });
   await run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${cache}`]);
