@@ -5,6 +5,7 @@ import pg from 'pg';
 import { Accounts } from './accounts/0001-accounts.js';
 import { KeysAndTokens } from './accounts/0002-keys-and-tokens.js';
 import { Attachments } from './attachments/0001-attachments.js';
+import { ForgottenKeys } from './accounts/0003-forgotten-keys.js';
 import { EventStoreLog } from './event-store/0001-log.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
@@ -22,6 +23,7 @@ const migrations = [
   Notifications,
   PersonalLists,
   Attachments,
+  ForgottenKeys,
 ];
 const eventStoreMigrations = [EventStoreLog];
 

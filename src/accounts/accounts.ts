@@ -86,13 +86,7 @@ export class Accounts {
     if (sealed === null || person === undefined) refuse('account.unknown');
     const same = displayName === undefined || displayName === person.displayName;
     const changed = same ? sealed : await this.personKeys.seal(account, { ...person, displayName });
-    try {
-      return await this.commands.execute(new ChangeProfile(issued, account, changed));
-    } catch (error) {
-      // Forgotten since he was looked up: then the sealing has made him another key.
-      if ((await this.state(account)).status === 'forgotten') await this.personKeys.forget(account);
-      throw error;
-    }
+    return this.commands.execute(new ChangeProfile(issued, account, changed));
   }
 
   /** User name and mail are unique, also when many accounts are made at once. */

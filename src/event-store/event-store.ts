@@ -94,7 +94,10 @@ export class StoreUnavailable extends Error {
 /** The most events of one append, and their most bytes together as JSON: EventStoreDB's default bound, 1 MiB. */
 export const APPEND_LIMITS = { events: 500, bytes: 1_048_576 } as const;
 
-/** Injects the store whose events are as they were written, for whoever verifies them; {@link EventStore} has them in today's shape. */
+/**
+ * Injects the store beneath {@link EventStore}: its events are as they were written, not in today's shape. The audit does
+ * not use it, but a connection of its own, for this one answers the newest events from memory.
+ */
 export const STORED_LOG = Symbol('STORED_LOG');
 
 export abstract class EventStore {

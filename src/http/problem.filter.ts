@@ -1,6 +1,7 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../event-store/event-store.js';
+import { PersonForgotten } from '../keys/person-keys.js';
 import { Refused, type Refusal } from '../write-path/refused.js';
 import { CATALOGUE, type Catalogue } from './problems.js';
 
@@ -56,6 +57,8 @@ export function problemOf(refused: Refused, { status, title }: Refusal, instance
 function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error;
   if (error instanceof StoreUnavailable) return new Refused('store.unavailable');
+  // Of the actor, while his request was on its way.
+  if (error instanceof PersonForgotten) return new Refused('access.not-logged-in');
   if (error instanceof HttpException) return new Refused(codeOfStatus(error.getStatus()), undefined);
   // Fastify's own errors (unreadable JSON, body too large, …) carry a status.
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { Database } from '../database/database.js';
 import { MasterKey } from './master-key.js';
-import { openSealed, PersonKeys } from './person-keys.js';
+import { openSealed, PersonForgotten, PersonKeys } from './person-keys.js';
 
 const grace = { username: 'grace', email: 'grace@example.com', displayName: 'Grace' };
 
@@ -56,6 +56,16 @@ describe('the keys of persons', () => {
     await keys.seal(6, grace);
     const key = await keyOf(6);
     expect(() => openSealed(6, sealed, key)).toThrow();
+  });
+
+  it('are not made anew for whoever was forgotten, not even while it happens', async () => {
+    const seals = Array.from({ length: 10 }, () => keys.seal(8, grace).catch((error: unknown) => error));
+    await keys.forget(8);
+    await Promise.all(seals);
+    await expect(keys.seal(8, grace)).rejects.toThrow(PersonForgotten);
+    await keys.forget(8);
+    expect(await keys.keysOf([8])).toEqual(new Map());
+    await expect(keys.check()).resolves.toBeUndefined();
   });
 
   it('stop the start under another master key, and name the variable', async () => {

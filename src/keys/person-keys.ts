@@ -4,6 +4,14 @@ import { ConfigurationError } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { decrypt, encrypt, MasterKey } from './master-key.js';
 
+/** Nothing can be sealed for this person any more. */
+export class PersonForgotten extends Error {
+  constructor(account: number) {
+    super(`Account ${account} was forgotten`);
+    this.name = 'PersonForgotten';
+  }
+}
+
 /**
  * One key per person. What the log holds of a person is encrypted with it, so deleting the key forgets the person in
  * every copy of the log, and the hash chain stays intact.
@@ -15,7 +23,10 @@ export class PersonKeys {
     private readonly masterKey: MasterKey,
   ) {}
 
-  /** Personal data as text for an event; makes the person's key if there is none. */
+  /**
+   * Personal data as text for an event; makes the person's key if there is none.
+   * @throws PersonForgotten
+   */
   async seal(account: number, personal: object): Promise<string> {
     const key = await this.keyFor(account);
     return encrypt(key, Buffer.from(JSON.stringify(personal)), context(account)).toString('base64url');
@@ -27,7 +38,7 @@ export class PersonKeys {
   async keysOf(accounts: readonly number[]): Promise<Map<number, Buffer>> {
     const { rows } = await this.database.query<{ account: string; wrapped_key: Buffer }>({
       name: 'person_key.of',
-      text: 'select account, wrapped_key from account.person_key where account = any($1)',
+      text: 'select account, wrapped_key from account.person_key where account = any($1) and wrapped_key is not null',
       values: [accounts],
     });
     return new Map(
@@ -35,15 +46,22 @@ export class PersonKeys {
     );
   }
 
-  /** Deletes the person's key: what was sealed with it stays closed for ever. */
+  /**
+   * Deletes the person's key: what was sealed with it stays closed for ever. A request that is on its way meanwhile gets
+   * no new one.
+   */
   async forget(account: number): Promise<void> {
-    await this.database.query('delete from account.person_key where account = $1', [account]);
+    await this.database.query(
+      `insert into account.person_key (account, wrapped_key) values ($1, null)
+       on conflict (account) do update set wrapped_key = null`,
+      [account],
+    );
   }
 
   /** @throws ConfigurationError when the master key is not the one that this database's keys are wrapped with */
   async check(): Promise<void> {
     const { rows } = await this.database.query<{ account: string }>(
-      'select account from account.person_key order by account limit 1',
+      'select account from account.person_key where wrapped_key is not null order by account limit 1',
     );
     try {
       await this.keysOf(rows.map(({ account }) => Number(account)));
@@ -62,7 +80,7 @@ export class PersonKeys {
       [account, wrapped],
     );
     const key = (await this.keysOf([account])).get(account);
-    if (key === undefined) throw new Error(`Account ${account} has no key`);
+    if (key === undefined) throw new PersonForgotten(account);
     return key;
   }
 }

@@ -128,7 +128,7 @@ describe('forgetting a person', () => {
       });
       expect(await sightings(canary)).toEqual([]);
       const left = await database.query(
-        `select account from account.person_key where account = $1
+        `select account from account.person_key where account = $1 and wrapped_key is not null
        union all select account from account.credential where account = $1
        union all select account from account.mail_key where account = $1`,
         [account],
