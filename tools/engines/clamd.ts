@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Engine, Provision } from './engine.js';
 import { installPackage, programOf } from './packages.js';
-import { freePort, startServer } from './server.js';
+import { freePort, listens, startServer } from './server.js';
 
 /**
  * The text that every virus scanner takes for a virus, and that is none (eicar.org). In two parts, or a scanner would
@@ -48,19 +47,13 @@ async function start(folder: string, program: string): Promise<Provision> {
   const file = join(folder, 'clamd.conf');
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
   await writeFile(file, lines.join(''));
-  const release = await startServer(program, ['--config-file', file], () => listens(port));
+  const server = await startServer(program, ['--config-file', file], () => listens(port));
   const { stdout } = await promisify(execFile)(program, ['--version']);
   const version = /ClamAV ([\d.]+)/.exec(stdout)?.[1] ?? '';
-  return { state: 'provided', detail: `${version}, clamd`, url: `tcp://127.0.0.1:${port}`, release };
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
+  return {
+    state: 'provided',
+    detail: `${version}, clamd`,
+    url: `tcp://127.0.0.1:${port}`,
+    release: server.stop,
+  };
 }

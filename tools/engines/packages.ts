@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Where a program is; undefined when the machine has none of this name. */
@@ -51,4 +52,21 @@ export function run(program: string, args: string[]): Promise<void> {
       else reject(new Error(`${program} ended with ${code}: ${output.trim()}`));
     });
   });
+}
+
+/** Where what is fetched from Maven Central is kept, outside the clone. */
+export const CACHE = join(homedir(), '.cache', 'bugzot');
+
+/** Java, from the machine or else from Debian. */
+export async function needJava(): Promise<void> {
+  if (!(await programOf('java'))) await installPackage('default-jre-headless');
+}
+
+/** Runs Maven, and brings it first where a machine has none. @param what for the message */
+export async function fetchWithMaven(what: string, args: string[]): Promise<void> {
+  if (!mayInstall()) throw new Error(`${what} is not in ${CACHE}, and BUGZOT_NO_INSTALL=1`);
+  if (!(await programOf('mvn'))) await installPackage('maven');
+  console.log(`Fetching ${what} from Maven Central to ${CACHE}, which suites need.`);
+  await mkdir(CACHE, { recursive: true });
+  await run('mvn', ['-q', '-B', ...args]);
 }

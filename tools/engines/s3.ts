@@ -1,9 +1,8 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import type { Engine, Provision } from './engine.js';
-import { installPackage, mayInstall, programOf, run } from './packages.js';
+import { CACHE, fetchWithMaven, needJava } from './packages.js';
 import { freePort, startServer } from './server.js';
 
 const VERSION = '3.1.0';
@@ -27,19 +26,16 @@ export const s3: Engine = {
 };
 
 async function jar(): Promise<string> {
-  if (!(await programOf('java'))) await installPackage('default-jre-headless');
-  const cache = join(homedir(), '.cache', 'bugzot');
-  const path = join(cache, `s3proxy-${VERSION}-jar-with-dependencies.jar`);
+  await needJava();
+  const path = join(CACHE, `s3proxy-${VERSION}-jar-with-dependencies.jar`);
   const there = await access(path).then(
     () => true,
     () => false,
   );
-  if (there) return path;
-  if (!mayInstall()) throw new Error(`S3Proxy is not in ${cache}, and BUGZOT_NO_INSTALL=1`);
-  if (!(await programOf('mvn'))) await installPackage('maven');
-  console.log(`Fetching S3Proxy ${VERSION} from Maven Central to ${cache}, which suites need; 93 MB.`);
-  await mkdir(cache, { recursive: true });
-  await run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${cache}`]);
+  if (!there) {
+    const args = ['dependency:copy', `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${CACHE}`];
+    await fetchWithMaven(`S3Proxy ${VERSION} (93 MB)`, args);
+  }
   return path;
 }
 
@@ -64,10 +60,15 @@ async function start(folder: string, path: string): Promise<Provision> {
   );
   const client = new AwsClient({ accessKeyId: KEY, secretAccessKey: SECRET, service: 's3', retries: 0 });
   const bucket = `${endpoint}/bugzot`;
-  const release = await startServer('java', ['-jar', path, '--properties', file], async () => {
+  const server = await startServer('java', ['-jar', path, '--properties', file], async () => {
     return (await client.fetch(bucket, { method: 'PUT' })).ok;
   });
   const url = new URL(bucket);
   [url.username, url.password] = [KEY, encodeURIComponent(SECRET)];
-  return { state: 'provided', detail: `S3Proxy ${VERSION} from Maven Central`, url: url.href, release };
+  return {
+    state: 'provided',
+    detail: `S3Proxy ${VERSION} from Maven Central`,
+    url: url.href,
+    release: server.stop,
+  };
 }

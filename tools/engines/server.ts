@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 50;
@@ -7,18 +7,28 @@ const GIVE_UP_MS = 60_000;
 /** A server that does not end by itself is killed after this long, in milliseconds. */
 const END_MS = 5000;
 
+/** A server in a process of its own. */
+export interface Server {
+  pid: number;
+  /** Asks it to end, and kills it when it does not. */
+  readonly stop: () => Promise<void>;
+  /** `kill -9`, as by the kernel or by a failing machine. */
+  readonly kill: () => Promise<void>;
+}
+
 /**
  * Starts a server in a process of its own and waits until it answers.
  * @param ready rejects or is false as long as it does not
- * @returns how to stop it
+ * @param env variables beside those of this process
  * @throws Error with the end of its output when it ends, or does not answer within a minute
  */
 export async function startServer(
   program: string,
   args: string[],
   ready: () => Promise<boolean>,
-): Promise<() => Promise<void>> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  env: Readonly<Record<string, string>> = {},
+): Promise<Server> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   let ended = false;
   const note = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-2000));
@@ -41,6 +51,10 @@ export async function startServer(
     await end;
     clearTimeout(timer);
   };
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await end;
+  };
   const deadline = performance.now() + GIVE_UP_MS;
   while (!(await ready().catch(() => false))) {
     if (ended) throw new Error(`${program} has ended: ${output.trim()}`);
@@ -50,7 +64,7 @@ export async function startServer(
     }
     await sleep(POLL_MS);
   }
-  return stop;
+  return { pid: child.pid ?? 0, stop, kill };
 }
 
 /** A port that nobody listens on now. */
@@ -60,4 +74,16 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Whether somebody listens on the port of this machine. */
+export function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
