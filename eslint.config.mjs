@@ -1,8 +1,9 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'var', 'coverage'] },
+  { ignores: ['**/dist', 'node_modules', 'var', 'coverage', 'web/src/api/schema.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.mjs'],
@@ -17,7 +18,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -44,6 +45,18 @@ export default tseslint.config(
             'A skipped or focused test is a hole. Skip a suite through describeWithEngine, with its reason.',
         },
       ],
+    },
+  },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // "Null or not there" is one thing for a page.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // A router's redirect is thrown.
+      '@typescript-eslint/only-throw-error': 'off',
     },
   },
   {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrate } from '../migrations/migrate.js';
@@ -5,12 +6,14 @@ import { FirstAdmin } from './accounts/first-admin.js';
 import { AppModule } from './app.module.js';
 import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
+import { packageRoot } from './config/load-config.js';
 import { Database } from './database/database.js';
 import { EventStore } from './event-store/event-store.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
 import { Idempotency } from './http/idempotency.js';
 import { serveOpenApi } from './http/openapi.js';
+import { servePages } from './http/pages.js';
 import { Jobs } from './jobs/jobs.js';
 import { PersonKeys } from './keys/person-keys.js';
 import { Mailer } from './mail/mailer.js';
@@ -82,6 +85,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   try {
     await observeRequests(app);
     serveOpenApi(app);
+    await servePages(app, join(packageRoot, 'web', 'dist'));
     await app.init();
     await app.get(PersonKeys).check();
     await registerReactions(app.get<readonly Reaction[]>(REACTIONS), app.get(Database), app.get(EventStore));

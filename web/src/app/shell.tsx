@@ -1,0 +1,172 @@
+import { useState } from 'react';
+import { Link, Outlet, useNavigate, useRouterState, type LinkProps } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Bell, CircleUser, Plus, Search } from 'lucide-react';
+import { unreadQuery } from '../api/queries.js';
+import { ButtonLink } from '../ui/button.js';
+import { Menu, MenuItem, menuItemClass } from '../ui/menu.js';
+import { textOf } from '../ui/form.js';
+import { nameOf } from '../ui/person.js';
+import { Toasts, toastProblem } from '../ui/toasts.js';
+import { useLive } from './live.js';
+import { valuesOf } from './search-params.js';
+import { logOut, mayAudit, mayReport, useMe, type Me } from './session.js';
+import { ShortcutHelp } from './shortcut-help.js';
+import { useShortcuts } from './shortcuts.js';
+import { setTheme, useTheme, type Theme } from './theme.js';
+import css from './shell.module.css';
+
+/** What every page stands in: where one can go, what one can search, who one is. */
+export function Shell() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const [help, setHelp] = useState(false);
+  useLive(me != null);
+  useShortcuts(
+    () => [
+      { keys: '?', does: 'Show all keys', run: () => setHelp(true) },
+      { keys: '/', does: 'Search', run: () => document.getElementById('search')?.focus() },
+      { keys: 'g b', does: 'Go to the bugs', run: () => void navigate({ to: '/bugs' }) },
+      { keys: 'g d', does: 'Go to the dashboard', run: () => void navigate({ to: '/dashboard' }) },
+      { keys: 'g w', does: 'Go to my work', run: () => void navigate({ to: '/my-work' }) },
+      { keys: 'g i', does: 'Go to the inbox', run: () => void navigate({ to: '/inbox' }) },
+      { keys: 'c', does: 'Report a bug', run: () => void navigate({ to: '/bugs/new' }) },
+    ],
+    [navigate],
+  );
+  return (
+    <>
+      <a className={css['skip']} href="#main">
+        Skip to the content
+      </a>
+      <header className={css['header']}>
+        <Link to="/bugs" className={css['brand']}>
+          <img src="/favicon.svg" alt="" width="24" height="24" /> BugZot
+        </Link>
+        <nav aria-label="Main" className={css['nav']}>
+          <NavLink to="/bugs">Bugs</NavLink>
+          <NavLink to="/dashboard">Dashboard</NavLink>
+          {me != null && <NavLink to="/my-work">My work</NavLink>}
+          <NavLink to="/products">Products</NavLink>
+          {me?.role === 'admin' && <NavLink to="/accounts">Accounts</NavLink>}
+          {mayAudit(me) && <NavLink to="/audit">Audit</NavLink>}
+        </nav>
+        <SearchBox />
+        {mayReport(me) && (
+          <ButtonLink to="/bugs/new" kind="primary">
+            <Plus size={16} aria-hidden /> <span className={css['wide']}>Report a bug</span>
+            <span className="visually-hidden">Report a bug</span>
+          </ButtonLink>
+        )}
+        {me != null && <InboxLink />}
+        {me === null && <ButtonLink to="/login">Log in</ButtonLink>}
+        {me != null && <AccountMenu me={me} />}
+      </header>
+      <main id="main" tabIndex={-1} className={css['main']}>
+        <Outlet />
+      </main>
+      <Toasts />
+      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+    </>
+  );
+}
+
+function NavLink({ to, children }: { to: LinkProps['to']; children: string }) {
+  return (
+    <Link to={to} activeProps={{ 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
+      {children}
+    </Link>
+  );
+}
+
+/** Numbers lead to the bug; everything else is the list's search language. */
+function SearchBox() {
+  const navigate = useNavigate();
+  const asked = useRouterState({
+    select: ({ location: { pathname, search } }) => {
+      const [q = ''] = pathname === '/bugs' ? valuesOf(search['q']) : [];
+      return q;
+    },
+  });
+  return (
+    <form
+      role="search"
+      className={css['search']}
+      // Another address, another question: the box shows what the list was asked.
+      key={asked}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const q = textOf(event.currentTarget, 'q').trim();
+        const number = /^#?(\d{1,15})$/.exec(q)?.[1];
+        if (number !== undefined) void navigate({ to: '/bugs/$number', params: { number } });
+        else
+          void navigate({
+            to: '/bugs',
+            search: (before: object) => ({ ...before, q: q === '' ? undefined : q }),
+          });
+      }}
+    >
+      <Search size={16} aria-hidden />
+      <input
+        id="search"
+        name="q"
+        type="search"
+        aria-label="Search bugs"
+        aria-keyshortcuts="/"
+        placeholder="Search, or a number"
+        defaultValue={asked}
+        maxLength={1000}
+      />
+    </form>
+  );
+}
+
+function InboxLink() {
+  const unread = useQuery(unreadQuery).data?.unread ?? 0;
+  return (
+    <Link
+      to="/inbox"
+      className={css['inbox']}
+      aria-label={unread === 0 ? 'Inbox' : `Inbox, ${unread} unread`}
+      title="Inbox"
+    >
+      <Bell size={20} aria-hidden />
+      {unread > 0 && <span className={css['count']}>{unread > 99 ? '99+' : unread}</span>}
+    </Link>
+  );
+}
+
+function AccountMenu({ me }: { me: Me }) {
+  const navigate = useNavigate();
+  const chosen = useTheme();
+  const themes: readonly Theme[] = ['system', 'light', 'dark'];
+  return (
+    <Menu
+      align="end"
+      name={`Account of ${nameOf(me)}`}
+      label={
+        <>
+          <CircleUser size={20} aria-hidden /> <span className={css['wide']}>{nameOf(me)}</span>
+        </>
+      }
+    >
+      <Link to="/settings" role="menuitem" tabIndex={-1} className={menuItemClass}>
+        Settings
+      </Link>
+      {themes
+        .filter((theme) => theme !== chosen)
+        .map((theme) => (
+          <MenuItem key={theme} onSelect={() => setTheme(theme)}>
+            {theme === 'system' ? 'Colours of the system' : `${theme === 'light' ? 'Light' : 'Dark'} colours`}
+          </MenuItem>
+        ))}
+      <MenuItem
+        onSelect={() => {
+          logOut(me.id).then(() => navigate({ to: '/login' }), toastProblem);
+        }}
+      >
+        Log out
+      </MenuItem>
+    </Menu>
+  );
+}

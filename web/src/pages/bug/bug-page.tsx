@@ -1,0 +1,3 @@
+export function BugPage() {
+  return <h1>BugPage</h1>;
+}

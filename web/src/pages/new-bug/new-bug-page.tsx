@@ -1,0 +1,3 @@
+export function NewBugPage() {
+  return <h1>NewBugPage</h1>;
+}

@@ -1,0 +1,3 @@
+export function UnsubscribePage() {
+  return <h1>UnsubscribePage</h1>;
+}
