@@ -1,51 +1,39 @@
-import { useState } from 'react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { logIn } from '../../app/session.js';
-import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { textOf } from '../../ui/form.js';
-import { ProblemNotice } from '../../ui/problem-notice.js';
-import css from './session.module.css';
+import { SessionForm } from './session-form.js';
+
+/** Only a page of this site: an address from elsewhere must not lead away from here. */
+const isOwnPage = (from: unknown): from is string => typeof from === 'string' && /^\/(?![/\\])/.test(from);
 
 export function LoginPage() {
   const navigate = useNavigate();
-  const { from } = useSearch({ strict: false });
-  const [error, setError] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await logIn(textOf(form, 'login'), textOf(form, 'password'));
-      // Only a page of this site: an address from elsewhere must not lead away from here.
-      await navigate({ href: typeof from === 'string' && /^\/(?![/\\])/.test(from) ? from : '/bugs' });
-    } catch (refused) {
-      setError(refused);
-      setBusy(false);
-    }
-  };
+  const { from } = useSearch({ from: '/login' });
   return (
-    <form
-      className={css['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(event.currentTarget);
+    <SessionForm
+      title="Log in"
+      action="Log in"
+      onSubmit={async (form) => {
+        await logIn(textOf(form, 'login'), textOf(form, 'password'));
+        await navigate({ href: isOwnPage(from) ? from : '/bugs?status=open' });
       }}
+      footer={
+        <p>
+          <Link to="/forgotten-password">Forgotten password?</Link> · <Link to="/register">Register</Link>
+        </p>
+      }
     >
-      <h1>Log in</h1>
-      <Field label="User name or mail address">
-        <input name="login" autoComplete="username" required maxLength={320} autoFocus />
-      </Field>
-      <Field label="Password">
-        <input name="password" type="password" autoComplete="current-password" required maxLength={128} />
-      </Field>
-      {error !== undefined && <ProblemNotice error={error} />}
-      <Button type="submit" kind="primary" busy={busy}>
-        Log in
-      </Button>
-      <p>
-        <Link to="/forgotten-password">Forgotten password?</Link> · <Link to="/register">Register</Link>
-      </p>
-    </form>
+      {() => (
+        <>
+          <Field label="User name or mail address">
+            <input name="login" autoComplete="username" required maxLength={320} autoFocus />
+          </Field>
+          <Field label="Password">
+            <input name="password" type="password" autoComplete="current-password" required maxLength={128} />
+          </Field>
+        </>
+      )}
+    </SessionForm>
   );
 }
