@@ -16,6 +16,7 @@ import { InboxQueries, unreadOf } from './inbox/inbox.queries.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { DashboardQueries } from './dashboard/dashboard.queries.js';
 import { RankingQueries } from './dashboard/rankings.queries.js';
+import { NamesController } from './people/names.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SavedSearchQueriesController } from './saved-searches/saved-searches.controller.js';
 import { WorklistQueriesController } from './worklists/worklists.controller.js';
@@ -34,6 +35,7 @@ import { SimilarBugsQueries } from './similar-bugs/similar-bugs.queries.js';
     AttachmentsReadController,
     CatalogController,
     PeopleController,
+    NamesController,
     InboxController,
     DashboardController,
     WorklistQueriesController,

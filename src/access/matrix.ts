@@ -32,6 +32,8 @@ export const matrix = {
   'account.self': everyone('no'),
   /** What one's own account hangs on: its password, its sessions' end, its tokens; forgetting oneself. */
   'account.credentials': everyone('no'),
+  /** Names of people, also of those who stand on no bug. */
+  'people.find': everyone('no'),
   'bug.report': contributors,
   'bug.watch': contributors,
   'comment.add': contributors,

@@ -1888,6 +1888,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Needs the right `people.find`. */
+    get: operations['Names.find'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/notifications': {
     parameters: {
       query?: never;
@@ -3034,6 +3051,10 @@ export interface components {
           [key: string]: 'none' | 'inbox' | 'mail';
         };
       };
+    };
+    People: {
+      /** @description The best match first */
+      items: components['schemas']['Person'][];
     };
     Inbox: {
       items: components['schemas']['Notification'][];
@@ -7985,6 +8006,45 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description A problem (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'Names.find': {
+    parameters: {
+      query?: {
+        /** @description How the user name begins, or a word of the display name */
+        q?: string;
+        /** @description These accounts, whatever has become of them */
+        id?: number | number[];
+        /** @description Only those whom a bug can be given to */
+        assignable?: 'true' | 'false';
+        limit?: number;
+      };
+      header?: {
+        /** @description Wait for what was written up to here */
+        'BugZot-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['People'];
         };
       };
       /** @description A problem (RFC 9457) */
