@@ -73,9 +73,10 @@ function piecesOf(text: string, mentionClass: string): (string | Element)[] {
     const element = document.createElement(groups?.['bug'] === undefined ? 'span' : 'a');
     if (element instanceof HTMLAnchorElement) element.href = `/bugs/${groups?.['bug']}`;
     else element.className = mentionClass;
-    element.textContent = whole;
+    // A dot at the end is the sentence's.
+    element.textContent = whole.replace(/[._-]+$/, '');
     pieces.push(text.slice(end, index), element);
-    end = index + whole.length;
+    end = index + element.textContent.length;
   }
   return [...pieces, text.slice(end)];
 }

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Check } from 'lucide-react';
 import css from './menu.module.css';
 
 interface Props {
@@ -94,10 +95,27 @@ export function Menu({ label, name, className = '', align = 'start', children }:
   );
 }
 
-export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
+export function MenuItem({
+  onSelect,
+  checked,
+  children,
+}: {
+  onSelect: () => void;
+  /** Of choices one of which stands: whether it is this one. */
+  checked?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <button type="button" role="menuitem" tabIndex={-1} className={css['item']} onClick={onSelect}>
+    <button
+      type="button"
+      role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={checked}
+      tabIndex={-1}
+      className={css['item']}
+      onClick={onSelect}
+    >
       {children}
+      {checked === true && <Check size={15} aria-hidden className={css['check']} />}
     </button>
   );
 }

@@ -1,3 +1,187 @@
+import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { History } from 'lucide-react';
+import { Problem } from '../../api/problem.js';
+import { mayAudit, useMe } from '../../app/session.js';
+import { valuesOf, type SearchParams } from '../../app/search-params.js';
+import { Button, ButtonLink } from '../../ui/button.js';
+import { Empty } from '../../ui/notice.js';
+import { ProblemNotice } from '../../ui/problem-notice.js';
+import { Attachments } from './attachments.js';
+import { BugHeader } from './bug-header.js';
+import {
+  attachmentsQuery,
+  bugAsOfQuery,
+  bugQuery,
+  commentsQuery,
+  historyQuery,
+  type SeenBug,
+} from './bug.queries.js';
+import { CollisionDialog } from './collision.js';
+import { CommentForm } from './comment-form.js';
+import { Dependencies } from './dependencies.js';
+import { Description } from './description.js';
+import { Details } from './details.js';
+import { asItWas } from './fold.js';
+import { LiveNote } from './live-note.js';
+import { Moves } from './moves.js';
+import { NamesContext, useNamesOf } from './names.js';
+import { PageContext, type BugPage as Page } from './page-context.js';
+import { NONE, rightsOn } from './rights.js';
+import { useRunning } from './running.js';
+import { Similar } from './similar.js';
+import { TimeTravel } from './time-travel.js';
+import { Timeline } from './timeline.js';
+import { commentAt, entriesOf } from './timeline-entries.js';
+import css from './bug-page.module.css';
+
 export function BugPage() {
-  return <h1>BugPage</h1>;
+  const { number: text } = useParams({ from: '/bugs/$number' });
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  const { data, error, refetch } = useQuery(bugQuery(number));
+  if (data !== undefined) return <Loaded key={number} seen={data} />;
+  if (error instanceof Problem && error.status === 404) {
+    return (
+      <Empty title="There is no such bug">
+        <title>No such bug · BugZot</title>
+        <p>The number is wrong, or the bug is not yours to see.</p>
+        <ButtonLink to="/bugs">To the bugs</ButtonLink>
+      </Empty>
+    );
+  }
+  if (error !== null) return <ProblemNotice error={error} retry={() => void refetch()} />;
+  return <div className={css['waiting']} aria-busy="true" aria-label="The bug is on its way" />;
+}
+
+const NOTHING: never[] = [];
+
+function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
+  const { number } = now;
+  const me = useMe();
+  const comments = useQuery(commentsQuery(number));
+  const history = useQuery(historyQuery(number));
+  const attachments = useQuery(attachmentsQuery(number));
+  const names = useNamesOf(
+    now,
+    history.data ?? NOTHING,
+    comments.data ?? NOTHING,
+    attachments.data ?? NOTHING,
+  );
+  const { run, collision } = useRunning(number);
+  const { asOf, travel } = useTravel(version);
+
+  const entries = useMemo(
+    () => entriesOf(history.data ?? NOTHING, comments.data ?? NOTHING, attachments.data ?? NOTHING),
+    [history.data, comments.data, attachments.data],
+  );
+  const past = usePast(now, asOf, entries, names);
+  const shown = past === undefined ? entries : entries.filter((entry) => entry.version <= past.version);
+  const until = past?.at;
+  const present: Page = { bug: now, version, rights: rightsOn(now, me), past: false, run };
+  const page: Page = past === undefined ? present : { ...present, bug: past.bug, rights: NONE, past: true };
+  const parts = [comments, history, attachments];
+  const failed = parts.find(({ error }) => error !== null);
+  return (
+    <NamesContext value={names}>
+      <PageContext value={page}>
+        <title>{`#${number} ${now.title} · BugZot`}</title>
+        {asOf !== undefined && (
+          <TimeTravel entries={entries} version={asOf} onTravel={travel} onEnd={() => travel(undefined)} />
+        )}
+        <div className={css['page']}>
+          <div className={css['top']}>
+            <BugHeader />
+            <div className={css['doing']}>
+              <Moves />
+              {asOf === undefined && entries.length > 1 && (
+                <Button className={css['travel']} onClick={() => travel(version)}>
+                  <History size={16} aria-hidden /> Time travel
+                </Button>
+              )}
+            </div>
+            <Description />
+          </div>
+          <aside className={css['aside']}>
+            <Details />
+            {past === undefined && <Similar number={number} />}
+          </aside>
+          <div className={css['rest']}>
+            <Dependencies />
+            <Attachments
+              attachments={(attachments.data ?? NOTHING).filter(
+                ({ createdAt }) => until === undefined || createdAt <= until,
+              )}
+            />
+            {failed !== undefined && (
+              <ProblemNotice
+                error={failed.error}
+                retry={() => parts.forEach((part) => part.error !== null && void part.refetch())}
+              />
+            )}
+            {parts.every(({ data }) => data !== undefined) ? (
+              <Timeline
+                entries={
+                  until === undefined
+                    ? shown
+                    : shown.map((entry) => ({
+                        ...entry,
+                        comments: entry.comments.map((comment) => commentAt(comment, until)),
+                      }))
+                }
+                later={entries.length - shown.length}
+              />
+            ) : (
+              <div className={css['waiting']} aria-busy="true" />
+            )}
+            {/* It stays while one looks at the past: a private text in it is kept nowhere else. */}
+            <div hidden={past !== undefined}>
+              <PageContext value={present}>
+                <CommentForm />
+              </PageContext>
+            </div>
+          </div>
+        </div>
+        <LiveNote number={number} />
+        {collision !== undefined && <CollisionDialog collision={collision} />}
+      </PageContext>
+    </NamesContext>
+  );
+}
+
+/** The moment of the past that the address names. */
+function useTravel(version: number) {
+  const search: SearchParams = useSearch({ from: '/bugs/$number' });
+  const navigate = useNavigate();
+  const [given] = valuesOf(search['asOf']);
+  const asOf = given !== undefined && /^\d{1,9}$/.test(given) ? Math.min(Number(given), version) : undefined;
+  const travel = (to: number | undefined): void =>
+    void navigate({
+      to: '.',
+      search: { ...search, asOf: to === undefined ? undefined : String(to) } as never,
+      replace: true,
+      resetScroll: false,
+    });
+  return { asOf, travel };
+}
+
+/** The bug as it was. Those who may audit have it from the log itself, as soon as that has answered. */
+function usePast(
+  now: SeenBug['bug'],
+  asOf: number | undefined,
+  entries: ReturnType<typeof entriesOf>,
+  names: ReturnType<typeof useNamesOf>,
+) {
+  const me = useMe();
+  const entry = asOf === undefined ? undefined : entries.findLast(({ version }) => version <= asOf);
+  const inLog = useQuery({
+    ...bugAsOfQuery(now.number, entry?.version ?? 0),
+    enabled: entry !== undefined && mayAudit(me),
+  });
+  const folded = useMemo(
+    () => (entry === undefined ? undefined : asItWas(now, entries, entry.version, names)),
+    [now, entries, entry, names],
+  );
+  if (entry === undefined || folded === undefined) return undefined;
+  return { bug: inLog.data ?? folded, version: entry.version, at: entry.at };
 }
