@@ -123,15 +123,16 @@ function SearchBox() {
 
 function InboxLink() {
   const unread = useQuery(unreadQuery).data?.unread ?? 0;
+  const shown = unread > 99 ? '99+' : String(unread);
   return (
     <Link
       to="/inbox"
       className={css['inbox']}
-      aria-label={unread === 0 ? 'Inbox' : `Inbox, ${unread} unread`}
+      aria-label={unread === 0 ? 'Inbox' : `Inbox, ${shown} unread`}
       title="Inbox"
     >
       <Bell size={20} aria-hidden />
-      {unread > 0 && <span className={css['count']}>{unread > 99 ? '99+' : unread}</span>}
+      {unread > 0 && <span className={css['count']}>{shown}</span>}
     </Link>
   );
 }

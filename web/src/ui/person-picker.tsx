@@ -66,7 +66,10 @@ export function PersonPicker({ value, onPick, assignable = false, nobody, first 
           ...input,
           // The label is an element of the field, not one of downshift's.
           'aria-labelledby': undefined,
-          onFocus: ({ currentTarget }) => currentTarget.select(),
+          onFocus: ({ currentTarget }) => {
+            currentTarget.select();
+            box.openMenu();
+          },
           spellCheck: false,
         })}
       />

@@ -16,7 +16,7 @@ export function AssigneeField() {
   const { bug, rights } = useBugPage();
   const me = useMe();
   const { data: workflow } = useQuery(workflowQuery);
-  const { seen, begin, end } = useEditing();
+  const { seen, begin, end, button } = useEditing();
   const { error, wish, forget } = useWish(end);
   const legal = (move: string): boolean =>
     workflow?.moves.some((one) => one.from === bug.status && one.move === move) === true;
@@ -53,7 +53,7 @@ export function AssigneeField() {
           ) : (
             <PersonName person={bug.assignee} />
           )}
-          {editable && <EditButton label="Change the assignee" onClick={begin} />}
+          {editable && <EditButton ref={button} label="Change the assignee" onClick={begin} />}
         </div>
         {error !== undefined && <ProblemNotice error={error} />}
       </>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight, Eye, EyeOff, Link2 } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Eye, EyeOff, History, Link2 } from 'lucide-react';
 import { useMe } from '../../app/session.js';
 import { useShortcuts } from '../../app/shortcuts.js';
 import { PrivateBadge, StatusBadge } from '../../ui/badges.js';
@@ -15,7 +15,7 @@ import { useWish } from './use-wish.js';
 import css from './bug-header.module.css';
 
 export function BugHeader() {
-  const { bug } = useBugPage();
+  const { bug, travel } = useBugPage();
   return (
     <header className={css['header']}>
       <div className={css['line']}>
@@ -34,6 +34,11 @@ export function BugHeader() {
         <div className={css['tools']}>
           <Neighbours />
           <CopyLink />
+          {travel !== undefined && (
+            <Button kind="quiet" onClick={travel}>
+              <History size={16} aria-hidden /> Time travel
+            </Button>
+          )}
           <WatchButton />
         </div>
       </div>
@@ -51,7 +56,7 @@ export function BugHeader() {
 
 function Title() {
   const { bug, rights } = useBugPage();
-  const { seen, begin, end } = useEditing();
+  const { seen, begin, end, button } = useEditing();
   const [title, setTitle] = useState('');
   const { busy, error, wish } = useWish(end);
   const edit = (): void => {
@@ -66,7 +71,7 @@ function Title() {
     return (
       <h1 className={css['title']}>
         <span className={css['number']}>#{bug.number}</span> {bug.title}{' '}
-        {rights.edit && <EditButton label="Edit the title" onClick={edit} />}
+        {rights.edit && <EditButton ref={button} label="Edit the title" onClick={edit} />}
       </h1>
     );
   }

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { History } from 'lucide-react';
 import { Problem } from '../../api/problem.js';
 import { mayAudit, useMe } from '../../app/session.js';
 import { valuesOf, type SearchParams } from '../../app/search-params.js';
-import { Button, ButtonLink } from '../../ui/button.js';
+import { ButtonLink } from '../../ui/button.js';
 import { Empty } from '../../ui/notice.js';
+import { useMedia } from '../../ui/media.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { Attachments } from './attachments.js';
 import { BugHeader } from './bug-header.js';
@@ -59,6 +59,8 @@ const NOTHING: never[] = [];
 function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
   const { number } = now;
   const me = useMe();
+  // On a phone what happened comes first.
+  const narrow = useMedia('(max-width: 60rem)');
   const comments = useQuery(commentsQuery(number));
   const history = useQuery(historyQuery(number));
   const attachments = useQuery(attachmentsQuery(number));
@@ -78,8 +80,14 @@ function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
   const past = usePast(now, asOf, entries, names);
   const shown = past === undefined ? entries : entries.filter((entry) => entry.version <= past.version);
   const until = past?.at;
-  const present: Page = { bug: now, version, rights: rightsOn(now, me), past: false, run };
-  const page: Page = past === undefined ? present : { ...present, bug: past.bug, rights: NONE, past: true };
+  const present: Page = {
+    bug: now,
+    version,
+    rights: rightsOn(now, me),
+    run,
+    travel: asOf === undefined && entries.length > 1 ? () => travel(version) : undefined,
+  };
+  const page: Page = past === undefined ? present : { ...present, bug: past.bug, rights: NONE };
   const parts = [comments, history, attachments];
   const failed = parts.find(({ error }) => error !== null);
   return (
@@ -92,19 +100,12 @@ function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
         <div className={css['page']}>
           <div className={css['top']}>
             <BugHeader />
-            <div className={css['doing']}>
-              <Moves />
-              {asOf === undefined && entries.length > 1 && (
-                <Button className={css['travel']} onClick={() => travel(version)}>
-                  <History size={16} aria-hidden /> Time travel
-                </Button>
-              )}
-            </div>
+            <Moves />
             <Description />
           </div>
           <aside className={css['aside']}>
             <Details />
-            {past === undefined && <Similar number={number} />}
+            {past === undefined && !narrow && <Similar number={number} />}
           </aside>
           <div className={css['rest']}>
             <Dependencies />
@@ -140,6 +141,7 @@ function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
                 <CommentForm />
               </PageContext>
             </div>
+            {past === undefined && narrow && <Similar number={number} />}
           </div>
         </div>
         <LiveNote number={number} />

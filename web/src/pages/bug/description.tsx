@@ -8,12 +8,14 @@ import css from './description.module.css';
 
 export function Description() {
   const { bug, rights } = useBugPage();
-  const { seen, begin, end } = useEditing();
+  const { seen, begin, end, button } = useEditing();
   return (
     <section aria-labelledby="description" className={css['description']}>
       <div className={css['head']}>
         <h2 id="description">Description</h2>
-        {rights.edit && seen === undefined && <EditButton label="Edit the description" onClick={begin} />}
+        {rights.edit && seen === undefined && (
+          <EditButton ref={button} label="Edit the description" onClick={begin} />
+        )}
       </div>
       {seen !== undefined ? (
         <DescriptionForm seen={seen} onClose={end} />

@@ -8,7 +8,7 @@ import css from './details.module.css';
 
 export function DueField() {
   const { bug, rights } = useBugPage();
-  const { seen, begin, end } = useEditing();
+  const { seen, begin, end, button } = useEditing();
   const [due, setDue] = useState('');
   const { busy, error, wish } = useWish(end);
   const save = (day: string | null): void => {
@@ -31,6 +31,7 @@ export function DueField() {
         )}
         {rights.edit && (
           <EditButton
+            ref={button}
             label="Change the due date"
             onClick={() => {
               setDue(bug.due ?? '');

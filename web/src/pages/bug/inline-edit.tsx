@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Pencil } from 'lucide-react';
 import { Button, IconButton } from '../../ui/button.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
@@ -9,12 +9,31 @@ import css from './inline-edit.module.css';
 export function useEditing() {
   const { version } = useBugPage();
   const [seen, setSeen] = useState<number>();
-  return { seen, begin: () => setSeen(version), end: () => setSeen(undefined) };
+  const button = useRef<HTMLButtonElement>(null);
+  const ended = useRef(false);
+  // Back to where one was before.
+  useEffect(() => {
+    if (seen === undefined && ended.current) button.current?.focus();
+    ended.current = false;
+  }, [seen]);
+  const end = (): void => {
+    ended.current = true;
+    setSeen(undefined);
+  };
+  return { seen, begin: () => setSeen(version), end, button };
 }
 
-export function EditButton({ label, onClick }: { label: string; onClick: () => void }) {
+export function EditButton({
+  label,
+  onClick,
+  ref,
+}: {
+  label: string;
+  onClick: () => void;
+  ref?: Ref<HTMLButtonElement>;
+}) {
   return (
-    <IconButton label={label} className={css['pencil']} onClick={onClick}>
+    <IconButton label={label} className={css['pencil']} onClick={onClick} ref={ref}>
       <Pencil size={14} aria-hidden />
     </IconButton>
   );

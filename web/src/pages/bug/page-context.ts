@@ -24,13 +24,13 @@ export type Run = (wish: Wish) => Promise<Outcome>;
 
 /** What every part of the bug's page needs. */
 export interface BugPage {
-  /** As it is, or as it was. */
+  /** As it is; or as it was, and then nothing may be done with it. */
   bug: Bug;
   version: number;
   rights: Rights;
-  /** One looks at the past, where nothing can be changed. */
-  past: boolean;
   run: Run;
+  /** Begins to look at the past; undefined when one does already, or there is none. */
+  travel: (() => void) | undefined;
 }
 
 export const PageContext = createContext<BugPage | undefined>(undefined);
