@@ -4,7 +4,12 @@ import css from './badges.module.css';
 
 type Bug = Pick<Schemas['Bug'], 'status' | 'resolution'>;
 
-const words = (text: string): string => text.toLowerCase().replaceAll('_', ' ');
+/** Values that are words run together. */
+const APART: Readonly<Partial<Record<string, string>>> = {
+  WORKSFORME: 'works for me',
+  WONTFIX: 'won’t fix',
+};
+const words = (text: string): string => APART[text] ?? text.toLowerCase().replaceAll('_', ' ');
 
 /** `IN_PROGRESS` is “In progress”. */
 export const named = (value: string): string => words(value).replace(/^./, (letter) => letter.toUpperCase());

@@ -17,7 +17,11 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
   const heading = useId();
   useEffect(() => {
     const dialog = element.current;
-    if (dialog?.open === false) dialog.showModal();
+    if (dialog?.open === false) {
+      dialog.showModal();
+      // What is to be filled in first, not the button that closes it.
+      dialog.querySelector<HTMLElement>('form :is(input, select, textarea):not([hidden])')?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (

@@ -70,6 +70,11 @@ export function PersonPicker({ value, onPick, assignable = false, nobody, first 
             currentTarget.select();
             box.openMenu();
           },
+          onKeyDown: (event) => {
+            // A closed list has no use for it, and downshift would choose nobody.
+            if (event.key === 'Escape' && !box.isOpen)
+              Object.assign(event.nativeEvent, { preventDownshiftDefault: true });
+          },
           spellCheck: false,
         })}
       />

@@ -38,7 +38,8 @@ export function Moves() {
   const mine = bug.assignee?.id === me?.id;
   const moves = MOVES.filter(({ move, right }) => legal.has(move) && rights[right]);
   const take = legal.has('assign') && rights.edit && !mine;
-  if (!rights.edit && !rights.judge) return null;
+  // Nothing below it moves when the workflow is there.
+  if (workflow === undefined ? !rights.judge : moves.length === 0 && !take) return null;
   const [first] = moves;
   return (
     <div className={css['moves']}>
