@@ -14,8 +14,20 @@ export function Markdown({ text }: { text: string }) {
   );
 }
 
+/** On its way as soon as a page that shows such texts is: it comes while the texts do. */
+const html = import('./markdown-html.js');
+
 const Rendered = lazy(async () => {
-  const { markdownNodes } = await import('./markdown-html.js');
+  const { markdownNodes } = await html;
+
+  /** What scrolls must be reachable by keyboard. Measured when it comes into sight: all at once would take seconds. */
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+      seen.unobserve(target);
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    }
+  });
 
   function Rendered({ text }: { text: string }) {
     const element = useRef<HTMLDivElement>(null);
@@ -23,9 +35,7 @@ const Rendered = lazy(async () => {
     // Before it is painted, so nothing jumps.
     useLayoutEffect(() => {
       element.current?.replaceChildren(markdownNodes(text, css['mention']!));
-      // What scrolls must be reachable by keyboard.
-      for (const block of element.current?.querySelectorAll<HTMLElement>('pre, table') ?? [])
-        if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+      for (const block of element.current?.querySelectorAll('pre, table') ?? []) seen.observe(block);
     }, [text]);
     return (
       <div

@@ -40,7 +40,9 @@ export function BugPage() {
   const { number: text } = useParams({ from: '/bugs/$number' });
   const number = /^\d{1,15}$/.test(text) ? Number(text) : 0;
   const { data, error, refetch } = useQuery(bugQuery(number));
-  if (data !== undefined) return <Loaded key={number} seen={data} />;
+  const me = useMe();
+  // Who reads decides what is there: until that is known, it would jump.
+  if (data !== undefined && me !== undefined) return <Loaded key={number} seen={data} />;
   if (error instanceof Problem && error.status === 404) {
     return (
       <Empty title="There is no such bug">
@@ -121,26 +123,28 @@ function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
               />
             )}
             {parts.every(({ data }) => data !== undefined) ? (
-              <Timeline
-                entries={
-                  until === undefined
-                    ? shown
-                    : shown.map((entry) => ({
-                        ...entry,
-                        comments: entry.comments.map((comment) => commentAt(comment, until)),
-                      }))
-                }
-                later={entries.length - shown.length}
-              />
+              <>
+                <Timeline
+                  entries={
+                    until === undefined
+                      ? shown
+                      : shown.map((entry) => ({
+                          ...entry,
+                          comments: entry.comments.map((comment) => commentAt(comment, until)),
+                        }))
+                  }
+                  later={entries.length - shown.length}
+                />
+                {/* It stays while one looks at the past: a private text in it is kept nowhere else. */}
+                <div hidden={past !== undefined}>
+                  <PageContext value={present}>
+                    <CommentForm />
+                  </PageContext>
+                </div>
+              </>
             ) : (
               <div className={css['waiting']} aria-busy="true" />
             )}
-            {/* It stays while one looks at the past: a private text in it is kept nowhere else. */}
-            <div hidden={past !== undefined}>
-              <PageContext value={present}>
-                <CommentForm />
-              </PageContext>
-            </div>
             {past === undefined && narrow && <Similar number={number} />}
           </div>
         </div>

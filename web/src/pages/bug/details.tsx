@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { PersonName } from '../../ui/person.js';
-import { dayOf, Time } from '../../ui/time.js';
+import { dayOf, exactly, Time } from '../../ui/time.js';
 import { AssigneeField } from './assignee-field.js';
 import { BugTitle } from './bug-title.js';
 import { PriorityField, SeverityField, VersionField } from './choice-fields.js';
@@ -60,7 +60,9 @@ export function Details() {
           )}
         </Row>
         <Row name="Reported">
-          <PersonName person={bug.reporter} />, {dayOf(bug.createdAt)}
+          <time dateTime={bug.createdAt} title={exactly(bug.createdAt)}>
+            {dayOf(bug.createdAt)}
+          </time>
         </Row>
         <Row name="Changed">
           <Time at={bug.changedAt} />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from '@tanstack/react-router';
+import { Button } from '../../ui/button.js';
 import { PersonName } from '../../ui/person.js';
 import { Time } from '../../ui/time.js';
 import { AttachmentCard } from './attachment-card.js';
@@ -9,6 +10,10 @@ import { useBugPage } from './page-context.js';
 import type { Entry } from './timeline-entries.js';
 import css from './timeline.module.css';
 
+/** Of a long timeline its beginning and its end are shown; what lies between comes when it is wanted. */
+const AT_BEGINNING = 20;
+const AT_END = 80;
+
 /** What happened, command by command, oldest first. */
 export function Timeline({ entries, later }: { entries: readonly Entry[]; later: number }) {
   const [onlyComments, setOnlyComments] = useState(false);
@@ -16,11 +21,30 @@ export function Timeline({ entries, later }: { entries: readonly Entry[]; later:
   const { version } = useBugPage();
   // What comes while one looks is marked for a moment.
   const [atFirst] = useState(version);
+  const [whole, setWhole] = useState(false);
+  const shown = onlyComments ? entries.filter(({ comments }) => comments.length > 0) : entries;
+  const left = shown.length - AT_BEGINNING - AT_END;
+  const middle = shown.slice(AT_BEGINNING, -AT_END);
+  const wanted = middle.some(({ comments }) => comments.some(({ id }) => hash === `comment-${id}`));
+  const short = left > 0 && !whole && !wanted;
   useEffect(() => {
     if (hash !== '') document.getElementById(hash)?.scrollIntoView({ block: 'center' });
     // Once, when the page is there; and at another hash. Not whenever something new comes.
   }, [hash]);
-  const shown = onlyComments ? entries.filter(({ comments }) => comments.length > 0) : entries;
+  const item = (entry: Entry) => (
+    <li key={entry.command} className={entry.version > atFirst ? css['fresh'] : undefined}>
+      {!onlyComments && <Line entry={entry} />}
+      {entry.comments.map((comment) => (
+        <CommentCard key={comment.id} comment={comment} here={hash === `comment-${comment.id}`} />
+      ))}
+      {!onlyComments &&
+        entry.attachments.map((attachment) => (
+          <div key={attachment.id} className={css['attachment']}>
+            <AttachmentCard attachment={attachment} inTimeline />
+          </div>
+        ))}
+    </li>
+  );
   return (
     <section aria-labelledby="timeline" className={css['timeline']}>
       <div className={css['head']}>
@@ -36,20 +60,13 @@ export function Timeline({ entries, later }: { entries: readonly Entry[]; later:
       </div>
       {shown.length === 0 && <p className={css['none']}>Nobody has commented yet.</p>}
       <ol className={css['entries']}>
-        {shown.map((entry) => (
-          <li key={entry.command} className={entry.version > atFirst ? css['fresh'] : undefined}>
-            {!onlyComments && <Line entry={entry} />}
-            {entry.comments.map((comment) => (
-              <CommentCard key={comment.id} comment={comment} here={hash === `comment-${comment.id}`} />
-            ))}
-            {!onlyComments &&
-              entry.attachments.map((attachment) => (
-                <div key={attachment.id} className={css['attachment']}>
-                  <AttachmentCard attachment={attachment} inTimeline />
-                </div>
-              ))}
+        {(short ? shown.slice(0, AT_BEGINNING) : shown).map(item)}
+        {short && (
+          <li>
+            <Button onClick={() => setWhole(true)}>Show {left.toLocaleString('en')} more in between</Button>
           </li>
-        ))}
+        )}
+        {short && shown.slice(-AT_END).map(item)}
       </ol>
       {later > 0 && (
         <p className={css['none']}>
