@@ -45,7 +45,8 @@ export function markdownNodes(text: string, mentionClass: string): DocumentFragm
   const html = marked.parse(text, { async: false });
   const nodes = purify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true });
   for (const link of nodes.querySelectorAll('a')) {
-    if (/^[/#]/.test(link.getAttribute('href') ?? '')) continue;
+    // Of this site, or none at all: one that was taken away because it could do harm.
+    if (/^$|^#|^\/(?![/\\])/.test(link.getAttribute('href') ?? '')) continue;
     link.target = '_blank';
     link.rel = 'noopener nofollow ugc';
   }

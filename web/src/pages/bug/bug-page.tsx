@@ -1,32 +1,25 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
+import { meQuery } from '../../api/queries.js';
 import { Problem } from '../../api/problem.js';
-import { mayAudit, useMe } from '../../app/session.js';
-import { valuesOf, type SearchParams } from '../../app/search-params.js';
+import { useMe } from '../../app/session.js';
 import { ButtonLink } from '../../ui/button.js';
 import { Empty } from '../../ui/notice.js';
 import { useMedia } from '../../ui/media.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { Attachments } from './attachments.js';
 import { BugHeader } from './bug-header.js';
-import {
-  attachmentsQuery,
-  bugAsOfQuery,
-  bugQuery,
-  commentsQuery,
-  historyQuery,
-  type SeenBug,
-} from './bug.queries.js';
+import { attachmentsQuery, bugQuery, commentsQuery, historyQuery, type SeenBug } from './bug.queries.js';
 import { CollisionDialog } from './collision.js';
 import { CommentForm } from './comment-form.js';
 import { Dependencies } from './dependencies.js';
 import { Description } from './description.js';
 import { Details } from './details.js';
-import { asItWas } from './fold.js';
 import { LiveNote } from './live-note.js';
 import { Moves } from './moves.js';
 import { NamesContext, useNamesOf } from './names.js';
+import { usePast, useTravel } from './past.js';
 import { PageContext, type BugPage as Page } from './page-context.js';
 import { NONE, rightsOn } from './rights.js';
 import { useRunning } from './running.js';
@@ -40,14 +33,19 @@ export function BugPage() {
   const { number: text } = useParams({ from: '/bugs/$number' });
   const number = /^\d{1,15}$/.test(text) ? Number(text) : 0;
   const { data, error, refetch } = useQuery(bugQuery(number));
-  const me = useMe();
+  const who = useQuery(meQuery);
   // Who reads decides what is there: until that is known, it would jump.
-  if (data !== undefined && me !== undefined) return <Loaded key={number} seen={data} />;
+  if (data !== undefined && !who.isPending) return <Loaded key={number} seen={data} />;
   if (error instanceof Problem && error.status === 404) {
     return (
       <Empty title="There is no such bug">
         <title>No such bug · BugZot</title>
         <p>The number is wrong, or the bug is not yours to see.</p>
+        {who.data === null && (
+          <ButtonLink kind="primary" to="/login" search={{ from: `/bugs/${number}` } as never}>
+            Log in
+          </ButtonLink>
+        )}
         <ButtonLink to="/bugs">To the bugs</ButtonLink>
       </Empty>
     );
@@ -153,41 +151,4 @@ function Loaded({ seen: { bug: now, version } }: { seen: SeenBug }) {
       </PageContext>
     </NamesContext>
   );
-}
-
-/** The moment of the past that the address names. */
-function useTravel(version: number) {
-  const search: SearchParams = useSearch({ from: '/bugs/$number' });
-  const navigate = useNavigate();
-  const [given] = valuesOf(search['asOf']);
-  const asOf = given !== undefined && /^\d{1,9}$/.test(given) ? Math.min(Number(given), version) : undefined;
-  const travel = (to: number | undefined): void =>
-    void navigate({
-      to: '.',
-      search: { ...search, asOf: to === undefined ? undefined : String(to) } as never,
-      replace: true,
-      resetScroll: false,
-    });
-  return { asOf, travel };
-}
-
-/** The bug as it was. Those who may audit have it from the log itself, as soon as that has answered. */
-function usePast(
-  now: SeenBug['bug'],
-  asOf: number | undefined,
-  entries: ReturnType<typeof entriesOf>,
-  names: ReturnType<typeof useNamesOf>,
-) {
-  const me = useMe();
-  const entry = asOf === undefined ? undefined : entries.findLast(({ version }) => version <= asOf);
-  const inLog = useQuery({
-    ...bugAsOfQuery(now.number, entry?.version ?? 0),
-    enabled: entry !== undefined && mayAudit(me),
-  });
-  const folded = useMemo(
-    () => (entry === undefined ? undefined : asItWas(now, entries, entry.version, names)),
-    [now, entries, entry, names],
-  );
-  if (entry === undefined || folded === undefined) return undefined;
-  return { bug: inLog.data ?? folded, version: entry.version, at: entry.at };
 }
