@@ -1,11 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { migrate } from '../migrations/migrate.js';
+import { prepareDatabase } from '../migrations/prepare-database.js';
 import { FirstAdmin } from './accounts/first-admin.js';
 import { AppModule } from './app.module.js';
 import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
-import { Database } from './database/database.js';
+import { Database, ReadingDatabase } from './database/database.js';
+import { neededRoles, ownRole, requireRoles } from './database/process-needs.js';
 import { EventStore } from './event-store/event-store.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
@@ -42,7 +43,9 @@ export interface BugZot {
  * @throws ConfigurationError, or the error of `listen` (code EADDRINUSE when the port is taken)
  */
 export async function startBugZot(config: Config, databaseUrl: string): Promise<BugZot> {
-  await migrate(databaseUrl, config.EVENTSTORE_URL === undefined);
+  await prepareDatabase(config, databaseUrl);
+  await requireRoles(databaseUrl, neededRoles(config.BUGZOT_ROLES));
+  const writes = ownRole(config.BUGZOT_ROLES) === 'writer';
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.for(config, databaseUrl),
     httpAdapter(config),
@@ -60,7 +63,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const idempotency = app.get(Idempotency);
   // What goes wrong here goes right an hour later.
   const tidy = (): Promise<unknown> => Promise.allSettled([idempotency.forgetOld(), app.get(Blobs).tidy()]);
-  const cleaning = setInterval(() => void tidy(), HOUR_MS).unref();
+  const cleaning = setInterval(() => void (writes && tidy()), HOUR_MS).unref();
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -76,6 +79,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await app.get(Jobs).close();
     await app.get(Mailer).close();
     await app.get(EventStore).close();
+    await app.get(ReadingDatabase).end();
     await app.get(Database).end();
   };
 
@@ -84,9 +88,8 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     serveOpenApi(app);
     await app.init();
     await app.get(PersonKeys).check();
-    await registerReactions(app.get<readonly Reaction[]>(REACTIONS), app.get(Database), app.get(EventStore));
-    const firstAdmin = await app.get(FirstAdmin).ensure();
-    void tidy();
+    const firstAdmin = writes ? await prepareToWrite(app) : undefined;
+    if (writes) void tidy();
     runners.start(config.BUGZOT_ROLES);
     app.get(Lag).start();
     let url: string | undefined;
@@ -100,4 +103,10 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await stop();
     throw error;
   }
+}
+
+/** Before anything is appended: what is in the log from then on concerns every reaction. */
+async function prepareToWrite(app: NestFastifyApplication): Promise<BugZot['firstAdmin']> {
+  await registerReactions(app.get<readonly Reaction[]>(REACTIONS), app.get(Database), app.get(EventStore));
+  return app.get(FirstAdmin).ensure();
 }

@@ -6,7 +6,9 @@ import { openBlobStore, openSpool } from './blobs/open-blob-store.js';
 import { Spool } from './blobs/spool.js';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
-import { Database } from './database/database.js';
+import { asRole } from './database/database-role.js';
+import { Database, ReadingDatabase } from './database/database.js';
+import { ownRole } from './database/process-needs.js';
 import { EventStore, STORED_LOG } from './event-store/event-store.js';
 import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
@@ -40,7 +42,15 @@ export class CoreModule {
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: Database, useFactory: () => new Database(databaseUrl, config.BUGZOT_DATABASE_POOL) },
+        {
+          provide: Database,
+          useFactory: () =>
+            new Database(asRole(databaseUrl, ownRole(config.BUGZOT_ROLES)), config.BUGZOT_DATABASE_POOL),
+        },
+        {
+          provide: ReadingDatabase,
+          useFactory: () => new ReadingDatabase(databaseUrl, config.BUGZOT_DATABASE_POOL),
+        },
         { provide: MasterKey, useFactory: () => masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR) },
         { provide: STORED_LOG, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl, notice) },
         {
@@ -48,7 +58,11 @@ export class CoreModule {
           inject: [STORED_LOG],
           useFactory: (stored: EventStore) => new UpcastingEventStore(stored, upcasts),
         },
-        { provide: Progress, inject: [Database], useFactory: (database: Database) => new Progress(database) },
+        {
+          provide: Progress,
+          inject: [ReadingDatabase],
+          useFactory: (database: ReadingDatabase) => new Progress(database),
+        },
         {
           provide: Lag,
           inject: [EventStore, Progress],
@@ -72,6 +86,7 @@ export class CoreModule {
         CqrsModule,
         CONFIG,
         Database,
+        ReadingDatabase,
         MasterKey,
         STORED_LOG,
         EventStore,

@@ -3,6 +3,7 @@ import { CheckpointRunner } from './audit/checkpoint-runner.js';
 import { Checkpoints } from './audit/checkpoints.js';
 import type { Config, ProcessRole } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
+import { asRole } from './database/database-role.js';
 import { EventStore } from './event-store/event-store.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { Jobs } from './jobs/jobs.js';
@@ -30,14 +31,16 @@ export class Runners {
   start(roles: readonly ProcessRole[]): void {
     const { app, connectionString, log } = this;
     const store = app.get(EventStore);
-    const services = { store, connectionString, log, keys: app.get(PersonKeys), progress: app.get(Progress) };
+    const services = { store, log, keys: app.get(PersonKeys), progress: app.get(Progress) };
+    const projecting = { ...services, connectionString: asRole(connectionString, 'projector') };
+    const reacting = { ...services, connectionString: asRole(connectionString, 'writer') };
     const projections = roles.includes('projector') ? app.get<readonly Projection[]>(PROJECTIONS) : [];
     const reactions = roles.includes('reactions') ? app.get<readonly Reaction[]>(REACTIONS) : [];
     const auditing = roles.includes('reactions') ? [this.checkpointRunner(store)] : [];
     this.running = [
       ...auditing,
-      ...projections.map((projection) => new ProjectionRunner(projection, services)),
-      ...reactions.map((reaction) => new ReactionRunner(reaction, services)),
+      ...projections.map((projection) => new ProjectionRunner(projection, projecting)),
+      ...reactions.map((reaction) => new ReactionRunner(reaction, reacting)),
     ].map((runner) => runner.run(this.ending.signal));
     const workers = roles.includes('worker') ? app.get<readonly Worker[]>(WORKERS) : [];
     this.jobRunners = workers.map((worker) => new JobRunner(worker, app.get(Jobs), log));
@@ -49,7 +52,7 @@ export class Runners {
     return new CheckpointRunner({
       checkpoints: app.get(Checkpoints),
       log,
-      connectionString,
+      connectionString: asRole(connectionString, 'writer'),
       minutes,
       notice,
     });

@@ -61,7 +61,14 @@ export const variables = z.object({
     .describe('A PostgreSQL server to use instead of the embedded one.'),
   BUGZOT_DATABASE_POOL: whole(2, 200)
     .default(10)
-    .describe('Connections for commands and queries; each projection uses one more.'),
+    .describe(
+      'Connections for commands at the most, and as many for queries; each projection uses one more.',
+    ),
+  BUGZOT_MIGRATIONS: oneOf(['run', 'check'])
+    .default('run')
+    .describe(
+      '`check` leaves the schema to `npm run migrate`, or to another process: this one waits up to a minute for it, and needs no rights of an owner.',
+    ),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')
     .optional()
     .describe('An EventStoreDB / KurrentDB server that holds the log instead of PostgreSQL.'),

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Database } from '../database/database.js';
+import { ReadingDatabase } from '../database/database.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Needs } from '../http/routes.js';
 import { Lag } from '../projector/lag.js';
@@ -53,7 +53,7 @@ const Ready = z
 @Controller()
 export class HealthController {
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadingDatabase,
     private readonly store: EventStore,
     private readonly lag: Lag,
     private readonly lifecycle: Lifecycle,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import pg from 'pg';
+import { asRole } from '../database/database-role.js';
 import type { Queue } from './queue.js';
 
 /** The schema of BullMQ's tables; `migrations/migrate.ts` makes it. */
@@ -32,12 +33,11 @@ export class Jobs {
 
   constructor(connectionString: string) {
     this.pool = new pg.Pool({
-      connectionString,
+      connectionString: asRole(connectionString, 'writer', JOBS_SCHEMA),
       max: 20,
       keepAlive: true,
       application_name: 'bugzot-jobs',
       connectionTimeoutMillis: 5000,
-      options: `-c search_path=${JOBS_SCHEMA}`,
     });
     this.pool.on('error', () => undefined);
   }
