@@ -96,7 +96,7 @@ const CATALOGUE = `
   )
   select o.kind, o.schema, o.name, pg_get_userbyid(o.owner) as owner, array(
            select lower(a.privilege_type) || ' ' || r.rolname
-             from aclexplode(o.acl) a join pg_roles r on r.oid = a.grantee where r.rolname = any($1)
+             from aclexplode(o.acl) a join pg_roles r on a.grantee in (r.oid, 0) where r.rolname = any($1)
            union all
            select lower(a.privilege_type) || ' (' || quote_ident(c.attname) || ') ' || r.rolname
              from pg_attribute c cross join aclexplode(c.attacl) a join pg_roles r on r.oid = a.grantee
