@@ -40,6 +40,7 @@ describe('parseConfig', () => {
     ['BUGZOT_ROLES', 'api,cook', 'must be one of: '],
     ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that starts with postgres:// or postgresql://'],
     ['BUGZOT_DATABASE_POOL', '1', 'must be a whole number from 2 to 200'],
+    ['BUGZOT_MIGRATIONS', 'never', 'must be one of: run, check'],
     ['EVENTSTORE_URL', 'http://localhost:2113', 'must be a URL that starts with esdb://'],
     ['BUGZOT_MASTER_KEY', 'c2hvcnQ=', 'must be 32 bytes in base64'],
     ['BUGZOT_ANONYMOUS_READ', 'yes', 'must be true or false'],

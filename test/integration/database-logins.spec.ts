@@ -87,7 +87,7 @@ describe('processes with logins of their own', () => {
     const product = await makeProduct(admin);
     const number = await report(admin, product, { title: 'The window closes' });
     await admin.created(`/api/bugs/${number}/comments`, { text: 'I see it, too.' });
-    expect((await lookedAt(admin, await upload(admin, number))).state).not.toBe('pending');
+    expect(await lookedAt(admin, await upload(admin, number))).toMatchObject({ status: 'processed' });
     const { body } = await admin.get('/api/bugs?q=window');
     expect(body.items).toMatchObject([{ number }]);
     const somebody = { username: 'ada', email: 'ada@example.com', password: 'a long enough password' };
