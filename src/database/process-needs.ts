@@ -1,5 +1,5 @@
-import { ConfigurationError, type ProcessRole } from '../config/config.js';
 import pg from 'pg';
+import { ConfigurationError, type ProcessRole } from '../config/config.js';
 import { asRole, groupOf, type DatabaseRole } from './database-role.js';
 
 /** As whom a process does its own work. Beside it, each reads the log, and how far the read models are. */
@@ -27,7 +27,7 @@ export function neededRoles(roles: readonly ProcessRole[]): DatabaseRole[] {
  */
 export async function requireRoles(databaseUrl: string, roles: readonly DatabaseRole[]): Promise<void> {
   const problems = await Promise.all(roles.map((role) => problemOf(databaseUrl, role)));
-  const found = problems.filter((problem) => problem !== undefined);
+  const found = [...new Set(problems.filter((problem) => problem !== undefined))];
   if (found.length > 0) throw new ConfigurationError(found);
 }
 
@@ -41,23 +41,23 @@ async function problemOf(databaseUrl: string, role: DatabaseRole): Promise<strin
   try {
     await client.connect();
     const { rows } = await client.query<{ name: string }>('select current_user as name');
-    if (rows[0]?.name === group) return undefined;
-    return `DATABASE_URL: a pooler between BugZot and PostgreSQL drops the startup option "role"; connect without it`;
+    return rows[0]?.name === group ? undefined : POOLER;
   } catch (error) {
-    const reason = refusalOf(error);
-    if (reason === undefined) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === '08P01') return POOLER;
+    // It is none, or the user is no member.
+    if (!['22023', '42501'].includes(code)) throw error;
+    const reason = (error as Error).message;
     return `DATABASE_URL: its user may not act as ${group} (${reason}); an administrator runs: grant ${group} to ${userOf(databaseUrl)}`;
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** What the server says against a role: it is none, or the user is no member. */
-function refusalOf(error: unknown): string | undefined {
-  const refused =
-    error instanceof Error && 'code' in error && ['22023', '42501'].includes(String(error.code));
-  return refused ? error.message : undefined;
-}
+/** PgBouncer refuses startup options, or ignores them when told so. */
+const POOLER =
+  'DATABASE_URL: a pooler such as PgBouncer stands before PostgreSQL and does not let the startup option "role" through; ' +
+  'name the server itself';
 
 function userOf(databaseUrl: string): string {
   const name = decodeURIComponent(new URL(databaseUrl).username);
