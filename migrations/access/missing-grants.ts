@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { DATABASE_ROLES, groupOf, type DatabaseRole } from '../../src/database/database-role.js';
+import { DATABASE_ROLES, groupOf } from '../../src/database/database-role.js';
 import { GRANTS, READ_MODEL, READ_MODEL_OF_ANOTHER, type Rights } from './grants.js';
 
 /** Something that rights are granted on, as the catalogue has it. */
@@ -23,51 +23,51 @@ interface Held {
 export async function missingGrants(client: pg.ClientBase): Promise<string[]> {
   const { rows: objects } = await client.query<Held>(CATALOGUE, [DATABASE_ROLES.map(groupOf)]);
   const models = await readModelSchemas(client, objects);
-  const projector = groupOf('projector');
-  const statements: string[] = [];
-  const want = (object: Held, rights: Rights): void => {
-    for (const role of DATABASE_ROLES) {
-      for (const right of rights[role] ?? []) {
-        if (object.held.includes(`${right} ${groupOf(role)}`)) continue;
-        statements.push(`grant ${right} on ${object.kind} ${object.name} to ${groupOf(role)}`);
-      }
-    }
-  };
-  for (const object of objects.filter(({ kind }) => kind === 'database'))
-    want(object, { projector: ['create'] });
-  const users = new Map<string, Set<DatabaseRole>>();
-  for (const object of objects) {
-    const isModel = object.schema !== null && models.has(object.schema);
-    const ofModel = object.owner === projector ? READ_MODEL : READ_MODEL_OF_ANOTHER;
-    const rights = isModel && object.kind === 'table' ? ofModel : rightsOn(object);
-    const roles = users.get(object.schema ?? '') ?? new Set<DatabaseRole>();
-    users.set(object.schema ?? '', roles);
-    for (const role of DATABASE_ROLES) if (rights[role] !== undefined) roles.add(role);
-    want(object, rights);
-  }
-  for (const schema of objects.filter(({ kind }) => kind === 'schema')) {
-    const roles = users.get(schema.name) ?? [];
-    if (!models.has(schema.name)) {
-      want(schema, Object.fromEntries([...roles].map((role) => [role, ['usage']])));
-      continue;
-    }
-    // Whoever owns the schema may rename and drop it with all that is in it, whosever that is.
-    if (schema.owner !== projector) statements.push(`alter schema ${schema.name} owner to ${projector}`);
-    want(schema, { reader: ['usage'] });
-  }
-  return statements;
+  const ofKind = (kind: Held['kind']) => objects.filter((object) => object.kind === kind);
+  const inSchemas = objects.filter(({ schema }) => schema !== null);
+  return [
+    ...ofKind('database').flatMap((object) => missing(object, { projector: ['create'] })),
+    // Whoever owns a schema may rename and drop it with all that is in it, whosever that is.
+    ...ofKind('schema')
+      .filter(({ name, owner }) => models.has(name) && owner !== PROJECTOR)
+      .map(({ name }) => `alter schema ${name} owner to ${PROJECTOR}`),
+    ...ofKind('schema').flatMap((schema) => missing(schema, users(schema.name, inSchemas, models))),
+    ...inSchemas.flatMap((object) => missing(object, rightsOn(object, models))),
+  ];
 }
 
-/** By its own line, or by one with a star. */
-function rightsOn({ kind, name }: Held): Rights {
+const PROJECTOR = groupOf('projector');
+
+function missing({ kind, name, held }: Held, rights: Rights): string[] {
+  return DATABASE_ROLES.flatMap((role) =>
+    (rights[role] ?? [])
+      .filter((right) => !held.includes(`${right} ${groupOf(role)}`))
+      .map((right) => `grant ${right} on ${kind} ${name} to ${groupOf(role)}`),
+  );
+}
+
+/** Whoever may do something with a thing may use its schema. */
+function users(schema: string, inSchemas: readonly Held[], models: ReadonlySet<string>): Rights {
+  if (models.has(schema)) return { reader: ['usage'] };
+  const rights = inSchemas
+    .filter((object) => object.schema === schema)
+    .map((object) => rightsOn(object, models));
+  const roles = DATABASE_ROLES.filter((role) => rights.some((each) => each[role] !== undefined));
+  return Object.fromEntries(roles.map((role) => [role, ['usage']]));
+}
+
+/** Of a table of a read model; else by the object's own line, or by one with a star. */
+function rightsOn({ kind, schema, name, owner }: Held, models: ReadonlySet<string>): Rights {
+  if (models.has(schema ?? '')) {
+    if (kind !== 'table') return {};
+    return owner === PROJECTOR ? READ_MODEL : READ_MODEL_OF_ANOTHER;
+  }
   const object = `${kind} ${name}`;
-  const own = GRANTS[object];
-  if (own !== undefined) return own;
   const star = Object.keys(GRANTS).find((line) => {
     const [before, after] = line.split('*');
     return after !== undefined && object.startsWith(before!) && object.endsWith(after);
   });
-  return (star === undefined ? undefined : GRANTS[star]) ?? {};
+  return GRANTS[object] ?? (star === undefined ? {} : GRANTS[star]!);
 }
 
 /** The schemas of read models, and what an interrupted rebuild has left of them. */
