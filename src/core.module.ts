@@ -20,6 +20,7 @@ import { openMailer } from './mail/open-mailer.js';
 import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
+import { Checks } from './telemetry/checks.js';
 import { Numbers } from './write-path/numbers.js';
 import { PersonalNames } from './write-path/personal-names.js';
 import { Reservations } from './write-path/reservations.js';
@@ -58,6 +59,7 @@ export class CoreModule {
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },
+        Checks,
         Blobs,
         Postbox,
         PersonKeys,
@@ -81,6 +83,7 @@ export class CoreModule {
         Mailer,
         BlobStore,
         Spool,
+        Checks,
         Blobs,
         Postbox,
         PersonKeys,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
+import { watchPool } from '../telemetry/instruments.js';
 
 /** The pool for queries and small tables; the event store and the projections have their own connections. */
 export class Database extends pg.Pool {
@@ -11,6 +12,7 @@ export class Database extends pg.Pool {
     super({ connectionString, max, application_name: 'bugzot', connectionTimeoutMillis: 5000 });
     // Without a listener an idle connection that the server closes would end the process.
     this.on('error', () => undefined);
+    watchPool(this);
   }
 
   /** How many rows there are. @param from the query from its `from` on */
