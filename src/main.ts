@@ -70,8 +70,8 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
         : `Log in as ${username} with the password ${password} (shown this once).`,
     );
   }
-  if (bugzot.statusUrl !== undefined) console.log(`How this process is: ${bugzot.statusUrl}/health/ready`);
   console.log(bugzot.url === undefined ? 'BugZot is ready.' : `BugZot is ready: ${bugzot.url}/api/docs`);
+  if (bugzot.statusUrl !== undefined) console.log(`How this process is: ${bugzot.statusUrl}/health/ready`);
 }
 
 /** What a person can mend is said in a sentence; everything else with its stack. */

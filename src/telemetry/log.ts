@@ -49,8 +49,11 @@ function told(error: unknown, depth = 0): ToldError {
 }
 
 /** A mechanism's log. */
-export function logOf(log: FastifyBaseLogger): Log {
-  return { error: (message, fields = {}) => log.error(fields, message) };
+export function logOf(log: FastifyBaseLogger): Log & { warn: Log['error'] } {
+  return {
+    error: (message, fields = {}) => log.error(fields, message),
+    warn: (message, fields = {}) => log.warn(fields, message),
+  };
 }
 
 /** What Nest and the classes that use its Logger write; of Nest's own only warnings and errors, as it tells much. */
