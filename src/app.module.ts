@@ -22,6 +22,8 @@ import type { Config } from './config/config.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
+import { Metrics } from './health/metrics.js';
+import { Readiness } from './health/readiness.js';
 import { CommandGuard } from './http/command.guard.js';
 import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -92,6 +94,8 @@ export class AppModule {
       controllers: [HealthController, ProblemsController, MailsController],
       providers: [
         Lifecycle,
+        Readiness,
+        Metrics,
         { provide: CATALOGUE, useValue: catalogue },
         { provide: PROJECTIONS, useValue: projections },
         {

@@ -7,8 +7,12 @@ import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
 import { Database, ReadingDatabase } from './database/database.js';
 import { neededRoles, ownRole, requireRoles } from './database/process-needs.js';
+import { version } from './config/version.js';
 import { EventStore } from './event-store/event-store.js';
 import { Lifecycle } from './health/lifecycle.js';
+import { Metrics } from './health/metrics.js';
+import { Readiness } from './health/readiness.js';
+import { serveStatus, type StatusServer } from './health/status-server.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
 import { Idempotency } from './http/idempotency.js';
 import { serveOpenApi } from './http/openapi.js';
@@ -20,6 +24,9 @@ import { Progress } from './projector/progress.js';
 import { REACTIONS, type Reaction } from './reactions/reaction.js';
 import { registerReactions } from './reactions/reaction-runner.js';
 import { Runners } from './runners.js';
+import { logOf, nestLog } from './telemetry/log.js';
+import { secretsOf } from './telemetry/redaction.js';
+import { startTracing } from './telemetry/tracing.js';
 
 const HOUR_MS = 3_600_000;
 /** How often connections that have become idle are closed while the process ends, in milliseconds. */
@@ -30,6 +37,8 @@ export interface BugZot {
   app: NestFastifyApplication;
   /** Where the API listens; undefined when this process has not the role `api`. */
   url: string | undefined;
+  /** Where any role answers how it is; undefined without `BUGZOT_STATUS_PORT`. */
+  statusUrl: string | undefined;
   engine: EventStore['engine'];
   /** Only when the first admin was made just now; the password only when it was made up. */
   firstAdmin: { username: string; password?: string } | undefined;
@@ -46,25 +55,28 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   await prepareDatabase(config, databaseUrl);
   await requireRoles(databaseUrl, neededRoles(config.BUGZOT_ROLES));
   const writes = ownRole(config.BUGZOT_ROLES) === 'writer';
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(config, databaseUrl),
-    httpAdapter(config),
-    {
-      logger: config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'],
-      abortOnError: false,
-      // Fastify's own takes JSON, and refuses everything else; Nest's would take forms, too.
-      bodyParser: false,
-    },
-  );
-  const fastify = app.getHttpAdapter().getInstance();
-  const runners = new Runners(app, databaseUrl, {
-    error: (message) => fastify.log.error(message),
+  const stopTracing = await startTracing({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    service: config.OTEL_SERVICE_NAME,
+    version,
+    roles: config.BUGZOT_ROLES,
+    ratio: config.OTEL_TRACES_SAMPLER_ARG,
   });
+  const adapter = httpAdapter(config, secretsOf(config, databaseUrl));
+  const fastify = adapter.getInstance();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, databaseUrl), adapter, {
+    logger: nestLog(fastify.log),
+    abortOnError: false,
+    // Fastify's own takes JSON, and refuses everything else; Nest's would take forms, too.
+    bodyParser: false,
+  });
+  const runners = new Runners(app, databaseUrl, logOf(fastify.log));
   const idempotency = app.get(Idempotency);
   // What goes wrong here goes right an hour later.
   const tidy = (): Promise<unknown> => Promise.allSettled([idempotency.forgetOld(), app.get(Blobs).tidy()]);
   const cleaning = setInterval(() => void (writes && tidy()), HOUR_MS).unref();
 
+  let status: StatusServer | undefined;
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     app.get(Lifecycle).ending = true;
@@ -81,12 +93,19 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await app.get(EventStore).close();
     await app.get(ReadingDatabase).end();
     await app.get(Database).end();
+    // Last: until then it says that the process is ending.
+    await status?.close();
+    await stopTracing();
   };
 
   try {
     await observeRequests(app);
     serveOpenApi(app);
     await app.init();
+    if (config.BUGZOT_STATUS_PORT !== undefined) {
+      const asked = { readiness: app.get(Readiness), metrics: app.get(Metrics) };
+      status = await serveStatus(config.BUGZOT_STATUS_PORT, config.HOST, asked);
+    }
     await app.get(PersonKeys).check();
     const firstAdmin = writes ? await prepareToWrite(app) : undefined;
     if (writes) void tidy();
@@ -98,7 +117,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
       url = await app.getUrl();
     }
     const { engine } = app.get(EventStore);
-    return { app, url, engine, firstAdmin, stop: () => (stopping ??= stop()) };
+    return { app, url, statusUrl: status?.url, engine, firstAdmin, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await stop();
     throw error;

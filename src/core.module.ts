@@ -22,6 +22,7 @@ import { openMailer } from './mail/open-mailer.js';
 import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
+import { Checks } from './telemetry/checks.js';
 import { Numbers } from './write-path/numbers.js';
 import { PersonalNames } from './write-path/personal-names.js';
 import { Reservations } from './write-path/reservations.js';
@@ -72,6 +73,7 @@ export class CoreModule {
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },
+        Checks,
         Blobs,
         Postbox,
         PersonKeys,
@@ -96,6 +98,7 @@ export class CoreModule {
         Mailer,
         BlobStore,
         Spool,
+        Checks,
         Blobs,
         Postbox,
         PersonKeys,

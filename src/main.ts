@@ -4,6 +4,7 @@ import { ConfigurationError, type Config } from './config/config.js';
 import { loadConfig } from './config/load-config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { withoutCredentials } from './telemetry/redaction.js';
 
 /** A process that does not end by itself is ended after this long, in milliseconds. */
 const SHUTDOWN_LIMIT_MS = 10_000;
@@ -70,6 +71,7 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
     );
   }
   console.log(bugzot.url === undefined ? 'BugZot is ready.' : `BugZot is ready: ${bugzot.url}/api/docs`);
+  if (bugzot.statusUrl !== undefined) console.log(`How this process is: ${bugzot.statusUrl}/health/ready`);
 }
 
 /** What a person can mend is said in a sentence; everything else with its stack. */
@@ -78,7 +80,7 @@ function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error) {
     const port = 'port' in error ? String(error.port) : '';
     if (error.code === 'EADDRINUSE')
-      return `Another program listens on port ${port}; set PORT to a free one.`;
+      return `Another program listens on port ${port}; set PORT (or BUGZOT_STATUS_PORT) to a free one.`;
     if (error.code === 'EACCES' && 'syscall' in error && error.syscall === 'listen') {
       return `This user may not listen on port ${port}; set PORT to one above 1023.`;
     }
@@ -91,7 +93,7 @@ function explain(error: unknown): string {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(explain(error));
+    console.error(withoutCredentials(explain(error)));
     process.exit(1);
   },
 );

@@ -15,6 +15,7 @@ import { Progress } from './projector/progress.js';
 import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS, type Reaction } from './reactions/reaction.js';
 import { ReactionRunner } from './reactions/reaction-runner.js';
+import type { Log } from './telemetry/log.js';
 
 /** The consumers of the log and of the queues that this process plays, all ended together. */
 export class Runners {
@@ -25,7 +26,7 @@ export class Runners {
   constructor(
     private readonly app: INestApplicationContext,
     private readonly connectionString: string,
-    private readonly log: { error(message: string): void },
+    private readonly log: Log,
   ) {}
 
   start(roles: readonly ProcessRole[]): void {

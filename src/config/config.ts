@@ -16,6 +16,8 @@ const whole = (from: number, to: number) => {
 const MINUTES = 'must be a number of minutes from 0.01 to 10080';
 const HOURS = 'must be a number of hours from 0.01 to 8760';
 
+const SHARE = 'must be a number from 0 to 1';
+
 const oneOf = <T extends string>(values: readonly T[]) =>
   z.enum(values, { error: `must be one of: ${values.join(', ')}` });
 
@@ -136,6 +138,23 @@ export const variables = z.object({
     .max(128, { error: 'must have 128 characters or fewer' })
     .optional()
     .describe('Password of the first admin. Without it one is made and printed once, at the first start.'),
+  BUGZOT_STATUS_PORT: whole(0, 65_535)
+    .optional()
+    .describe(
+      'Port on which a process of any role answers `/health/live`, `/health/ready` and `/metrics`, and nothing else; 0 takes a free one. For the orchestrator and Prometheus: whoever reaches it may read it.',
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe(
+      'An OTLP/HTTP receiver of traces, `http://collector:4318`. Without it nothing is traced. OpenTelemetry itself also reads `OTEL_EXPORTER_OTLP_HEADERS` from the environment.',
+    ),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('bugzot').describe('What traces call BugZot.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: SHARE })
+    .min(0, { error: SHARE })
+    .max(1, { error: SHARE })
+    .default(1)
+    .describe('Share of requests whose trace is recorded. The same in every process, or traces have holes.'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('What the log holds: one JSON line for each request at `info`.'),

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { asRole } from './database-role.js';
+import { watchPool } from '../telemetry/instruments.js';
 
 /** The pool for small tables; queries, the event store and the projections have their own connections. */
 export class Database extends pg.Pool {
@@ -13,6 +14,7 @@ export class Database extends pg.Pool {
     super({ connectionString, max, application_name: name, connectionTimeoutMillis: 5000 });
     // Without a listener an idle connection that the server closes would end the process.
     this.on('error', () => undefined);
+    watchPool(this);
   }
 
   /** How many rows there are. @param from the query from its `from` on */

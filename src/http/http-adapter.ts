@@ -5,8 +5,13 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
+import { requestSeconds } from '../telemetry/instruments.js';
+import { logOptions } from '../telemetry/log.js';
+import { isTracing } from '../telemetry/tracing.js';
+import { callerOf } from '../telemetry/trace-context.js';
 import { Refused } from '../write-path/refused.js';
 import { takeForms } from './multipart.js';
+import { traceRequests } from './request-traces.js';
 import { PROBLEM_TYPE, problemOf } from './problem.filter.js';
 import { httpErrors } from './problems.js';
 import type { CommandResult } from '../write-path/aggregate-command.js';
@@ -28,14 +33,16 @@ const PATH_VALUE_LIMIT = 1000;
 /**
  * Fastify as BugZot uses it: bounds on every request, an id for each, one log line for each. It takes JSON only, but for
  * routes whose config says `takesForms`; what is in the form is passed over.
+ * @param secrets what the log never holds
  */
-export function httpAdapter(config: Config): FastifyAdapter {
+export function httpAdapter(config: Config, secrets: readonly string[]): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    genReqId: () => randomUUID(),
-    logger: { level: config.LOG_LEVEL, base: null },
+    genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+      callerOf(headers['traceparent'])?.requestId ?? randomUUID(),
+    logger: logOptions(config.LOG_LEVEL, config.BUGZOT_ROLES, secrets),
     // BugZot's own line says more; see observeRequests.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: PATH_VALUE_LIMIT },
@@ -106,6 +113,7 @@ export async function observeRequests(app: NestFastifyApplication): Promise<void
   await app.register(cookie);
   takeForms(app);
   closeUnused(app);
+  if (isTracing()) traceRequests(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -125,10 +133,17 @@ export async function observeRequests(app: NestFastifyApplication): Promise<void
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    // A stream of changes lasts as long as its reader likes.
+    if (!String(reply.getHeader('content-type')).startsWith('text/event-stream')) {
+      requestSeconds.observe({ method, route, status }, reply.elapsedTime / 1000);
+    }
     request.log.info({
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
+      method,
+      route,
+      status,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     });
     done();

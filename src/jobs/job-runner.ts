@@ -1,3 +1,5 @@
+import type { Log } from '../telemetry/log.js';
+import { attempt, type JobOrigin } from './attempt.js';
 import { onPostgres, type Jobs } from './jobs.js';
 import type { Worker } from './queue.js';
 
@@ -8,17 +10,22 @@ const CLOSE_MS = 5000;
 export class JobRunner {
   private readonly worker: InstanceType<typeof onPostgres.Worker>;
 
-  constructor(worker: Worker, jobs: Jobs, log: { error(message: string): void }) {
+  constructor(worker: Worker, jobs: Jobs, log: Log) {
     const { name, concurrency, attempts } = worker.queue;
-    this.worker = new onPostgres.Worker(name, ({ id = '', data }) => worker.work(data as object, id), {
+    this.worker = new onPostgres.Worker(name, ({ id = '', data }) => attempt(worker, id, data as JobOrigin), {
       connection: jobs.pool,
       concurrency,
     });
-    this.worker.on('error', (error) => log.error(`Queue ${name}: ${error.message}`));
+    this.worker.on('error', (error) => log.error(`Queue ${name}: ${error.message}`, { queue: name }));
     this.worker.on('failed', (job, error) => {
       const tried = job?.attemptsMade ?? attempts;
       const end = tried < attempts ? `attempt ${tried}, it will be tried again` : 'left as failed';
-      log.error(`Job ${job?.id ?? 'unknown'} of queue ${name} failed (${end}): ${error.message}`);
+      log.error(`Job ${job?.id ?? 'unknown'} of queue ${name} failed (${end}): ${error.message}`, {
+        queue: name,
+        job: job?.id,
+        attempt: tried,
+        reqId: (job?.data as JobOrigin | undefined)?.origin?.correlationId,
+      });
     });
   }
 

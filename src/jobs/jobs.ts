@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import pg from 'pg';
 import { asRole } from '../database/database-role.js';
+import { watchPool } from '../telemetry/instruments.js';
+import { jobOrigin } from './attempt.js';
 import type { Queue } from './queue.js';
 
 /** The schema of BullMQ's tables; `migrations/migrate.ts` makes it. */
@@ -40,6 +42,7 @@ export class Jobs {
       connectionTimeoutMillis: 5000,
     });
     this.pool.on('error', () => undefined);
+    watchPool(this.pool);
   }
 
   /**
@@ -48,15 +51,19 @@ export class Jobs {
    * @param delayMs milliseconds before it is begun
    */
   async add<Data extends object>(queue: Queue<Data>, id: string, data: Data, delayMs = 0): Promise<void> {
-    await this.queue(queue.name).add(queue.name, data, {
-      jobId: id,
-      delay: delayMs,
-      attempts: queue.attempts,
-      backoff: { type: 'exponential', delay: queue.backoffMs },
-      removeOnComplete: { age: DONE_KEPT_S },
-      removeOnFail: { age: FAILED_KEPT_S },
-      stackTraceLimit: 5,
-    });
+    await this.queue(queue.name).add(
+      queue.name,
+      { ...data, ...jobOrigin() },
+      {
+        jobId: id,
+        delay: delayMs,
+        attempts: queue.attempts,
+        backoff: { type: 'exponential', delay: queue.backoffMs },
+        removeOnComplete: { age: DONE_KEPT_S },
+        removeOnFail: { age: FAILED_KEPT_S },
+        stackTraceLimit: 5,
+      },
+    );
   }
 
   async counts(queues: readonly Queue<object>[]): Promise<JobCounts[]> {

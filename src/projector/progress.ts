@@ -15,6 +15,8 @@ export class Progress {
   private readonly positions = new Map<string, Position>();
   /** When each read model's rows changed last; see {@link stamp}. */
   private readonly changes = new Map<string, string>();
+  /** Every consumer of the log that has a checkpoint, as of the last {@link refresh}. */
+  stored: readonly string[] = [];
   private readonly wakeUp: WakeUp;
   /** How many wait for each read model, and who wants to know when somebody begins to. */
   private readonly waiting = new Map<string, number>();
@@ -57,6 +59,7 @@ export class Progress {
       text: `select storage, position, changed from projector.checkpoint
               union all select 'reaction:' || name, position, '' from projector.reaction`,
     });
+    this.stored = rows.map(({ storage }) => storage);
     for (const { storage, position, changed } of rows) this.note(storage, position, changed);
   }
 

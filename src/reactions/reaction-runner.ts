@@ -1,13 +1,17 @@
 import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
-import { START, type EventStore, type Position } from '../event-store/event-store.js';
+import { START, type EventStore, type Position, type RecordedEvent } from '../event-store/event-store.js';
 import { Refused } from '../write-path/refused.js';
+import { reactionsRefused } from '../telemetry/instruments.js';
+import type { Log } from '../telemetry/log.js';
+import { withinEvent } from '../telemetry/tracing.js';
+import { takeInHand } from '../telemetry/work-in-hand.js';
 import type { Reaction } from './reaction.js';
 
 export interface ReactionServices {
   store: EventStore;
   connectionString: string;
-  log: { error(message: string): void };
+  log: Log;
 }
 
 /** Pause between two looks at the log, in milliseconds. */
@@ -48,7 +52,8 @@ export class ReactionRunner {
     const { name } = this.reaction;
     const { connectionString, log } = this.services;
     const onError = (error: unknown): void => {
-      log.error(`Reaction ${name} tries again: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error(`Reaction ${name} tries again: ${reason}`, { consumer: name });
     };
     const alone = {
       connectionString,
@@ -93,14 +98,22 @@ export class ReactionRunner {
   }
 
   /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */
-  private async react(event: Parameters<Reaction['react']>[0]): Promise<void> {
+  private async react(event: RecordedEvent): Promise<void> {
+    const { name } = this.reaction;
+    const done = takeInHand(name);
     try {
-      await this.reaction.react(event);
+      const span = { name: `reaction ${name}`, kind: 'consumer' } as const;
+      await withinEvent(event, span, () => this.reaction.react(event));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.services.log.error(
-        `Reaction ${this.reaction.name} to event ${event.id} was refused: ${error.code}`,
-      );
+      reactionsRefused.inc({ consumer: name });
+      this.services.log.error(`Reaction ${name} to event ${event.id} was refused: ${error.code}`, {
+        consumer: name,
+        event: event.id,
+        reqId: event.metadata.$correlationId,
+      });
+    } finally {
+      done();
     }
   }
 }

@@ -16,6 +16,7 @@ import { Tail, type Weighed } from './tail.js';
 import { positionOf, recorded, type EventRow } from './postgres-rows.js';
 import { asRole } from '../../database/database-role.js';
 import { WakeUp } from '../../database/wake-up.js';
+import { watchPool } from '../../telemetry/instruments.js';
 
 /** Events of a stream read at once. */
 const READ_PAGE = 256;
@@ -175,5 +176,6 @@ function pool(connectionString: string, name: string, max: number): pg.Pool {
   const made = new pg.Pool({ connectionString, max, application_name: name, connectionTimeoutMillis: 5000 });
   // Without a listener an idle connection that the server closes would end the process.
   made.on('error', () => undefined);
+  watchPool(made);
   return made;
 }
