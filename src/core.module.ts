@@ -20,6 +20,10 @@ import { openMailer } from './mail/open-mailer.js';
 import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
+import { openRedis } from './redis/open-redis.js';
+import { Redis } from './redis/redis.js';
+import { openSessionStore } from './sessions/open-session-store.js';
+import { SessionStore } from './sessions/session-store.js';
 import { Numbers } from './write-path/numbers.js';
 import { PersonalNames } from './write-path/personal-names.js';
 import { Reservations } from './write-path/reservations.js';
@@ -54,7 +58,13 @@ export class CoreModule {
           inject: [EventStore, Progress],
           useFactory: (store: EventStore, progress: Progress) => new Lag(store, progress),
         },
-        { provide: Jobs, useFactory: () => new Jobs(databaseUrl) },
+        { provide: Redis, useFactory: () => openRedis(config) },
+        {
+          provide: Jobs,
+          inject: [Redis],
+          useFactory: (redis?: Redis) => new Jobs(databaseUrl, redis),
+        },
+        { provide: SessionStore, inject: [Database, Redis], useFactory: openSessionStore },
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },
@@ -77,7 +87,9 @@ export class CoreModule {
         EventStore,
         Progress,
         Lag,
+        Redis,
         Jobs,
+        SessionStore,
         Mailer,
         BlobStore,
         Spool,

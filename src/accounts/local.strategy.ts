@@ -15,6 +15,12 @@ export const LoginBody = z
   })
   .meta({ id: 'Login' });
 
+/** Who has given his name and password; the hash is the one that the password has matched. */
+export interface LoggingIn {
+  account: number;
+  passwordHash: string;
+}
+
 /** passport-local: checks name or mail and password. The session is BugZot's own, not passport's. */
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy) {
@@ -25,15 +31,17 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
     super({ usernameField: 'login', passwordField: 'password', session: false });
   }
 
-  /** Unknown, disabled and wrong get the same answer after the same work. @returns the account's number */
-  async validate(login: unknown, password: unknown): Promise<number> {
+  /** Unknown, disabled and wrong get the same answer after the same work. */
+  async validate(login: unknown, password: unknown): Promise<LoggingIn> {
     const body = LoginBody.safeParse({ login, password });
     if (!body.success) refuse('session.wrong-credentials');
     const account = await this.accounts.find(body.data.login);
     const state = await this.accounts.state(account ?? 0);
-    const matched = await this.passwords.matches(account, body.data.password);
-    if (account === null || !matched || state.status !== 'active') refuse('session.wrong-credentials');
-    return account;
+    const passwordHash = await this.passwords.matching(account, body.data.password);
+    if (account === null || passwordHash === undefined || state.status !== 'active') {
+      refuse('session.wrong-credentials');
+    }
+    return { account, passwordHash };
   }
 }
 

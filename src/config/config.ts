@@ -62,6 +62,14 @@ export const variables = z.object({
   BUGZOT_DATABASE_POOL: whole(2, 200)
     .default(10)
     .describe('Connections for commands and queries; each projection uses one more.'),
+  REDIS_URL: url('redis', 'rediss')
+    .refine((value) => !URL.canParse(value) || /^(\/\d*)?$/.test(new URL(value).pathname), {
+      error: 'must name a database by its number, as in redis://host:6379/1',
+    })
+    .optional()
+    .describe(
+      'A Redis server (7 or newer, with `maxmemory-policy noeviction`) for sessions, jobs, rate limits and a cache that processes share, `rediss://user:password@host:6379/0`; `?ca=<file>` names whoever signed its certificate. Without it they are in PostgreSQL and in the process.',
+    ),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')
     .optional()
     .describe('An EventStoreDB / KurrentDB server that holds the log instead of PostgreSQL.'),
