@@ -12,6 +12,7 @@ import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
+import { RateLimits } from './http/rate-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
@@ -77,6 +78,7 @@ export class CoreModule {
         PersonalNames,
         Idempotency,
         HotReadsInterceptor,
+        RateLimits,
       ],
       exports: [
         CqrsModule,
@@ -102,6 +104,7 @@ export class CoreModule {
         PersonalNames,
         Idempotency,
         HotReadsInterceptor,
+        RateLimits,
       ],
     };
   }

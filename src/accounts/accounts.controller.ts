@@ -4,7 +4,6 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { IssuedBy } from '../http/request.js';
 import { Command, numberInPath } from '../http/routes.js';
-import { Sessions } from '../sessions/sessions.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
 import { ChangeRole, ChangeRoleBody } from './actions/change-role.js';
 import { DisableAccount } from './actions/disable-account.js';
@@ -22,7 +21,6 @@ export class AccountsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly forgetting: Forgetting,
-    private readonly sessions: Sessions,
   ) {}
 
   @Command(':id/role', 'accounts.manage')
@@ -34,12 +32,9 @@ export class AccountsController {
     return this.commands.execute(new ChangeRole(issued, id, body.role));
   }
 
-  /** The account can do nothing from the event on; its sessions end, too, that none comes back with `enable`. */
   @Command(':id/disable', 'accounts.manage')
-  async disable(@Id() id: number, @IssuedBy() issued: Issued): Answer {
-    const answer = await this.commands.execute<DisableAccount, CommandResult>(new DisableAccount(issued, id));
-    await this.sessions.endAll(id);
-    return answer;
+  disable(@Id() id: number, @IssuedBy() issued: Issued): Answer {
+    return this.commands.execute(new DisableAccount(issued, id));
   }
 
   @Command(':id/enable', 'accounts.manage')

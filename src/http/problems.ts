@@ -15,6 +15,7 @@ export const httpErrors = {
   'request.bad-after': { status: 400, title: 'BugZot-After must be a position that a command has answered' },
   'request.bad-cursor': { status: 400, title: 'This is not a cursor of this list; take it from next' },
   'idempotency.key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
+  'request.too-many': { status: 429, title: 'You ask too often; Retry-After says when to go on' },
   'read-model.behind': { status: 503, title: 'What you have written is not readable yet; try again' },
   'store.unavailable': {
     status: 503,
