@@ -29,6 +29,7 @@ import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { RateLimitGuard } from './http/rate-limit.guard.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
+import { SharedAnswers } from './http/shared-answers.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
 import { mailErrors } from './mail/mail.errors.js';
@@ -113,7 +114,7 @@ export class AppModule {
         },
         {
           provide: FORGETTERS,
-          inject: [Inbox],
+          inject: [Inbox, SharedAnswers],
           useFactory: (...forgetters: unknown[]) => forgetters,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },

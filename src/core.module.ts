@@ -13,6 +13,7 @@ import { UpcastingEventStore } from './event-store/upcasting.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
 import { RateLimits } from './http/rate-limits.js';
+import { SharedAnswers } from './http/shared-answers.js';
 import { Jobs } from './jobs/jobs.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
@@ -79,6 +80,7 @@ export class CoreModule {
         Idempotency,
         HotReadsInterceptor,
         RateLimits,
+        SharedAnswers,
       ],
       exports: [
         CqrsModule,
@@ -105,6 +107,7 @@ export class CoreModule {
         Idempotency,
         HotReadsInterceptor,
         RateLimits,
+        SharedAnswers,
       ],
     };
   }

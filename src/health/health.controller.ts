@@ -9,6 +9,7 @@ import { Lag } from '../projector/lag.js';
 import type { Projection } from '../projector/projection.js';
 import { PROJECTIONS } from '../projector/projector.token.js';
 import { ReadModel } from '../projector/read-model.js';
+import { Redis } from '../redis/redis.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** A read model that is further behind is not fit to answer, in seconds. */
@@ -41,6 +42,9 @@ const Ready = z
     engines: z.strictObject({
       postgres: z.boolean(),
       eventStore: z.strictObject({ engine: z.string(), answers: z.boolean() }),
+      redis: z.boolean().nullable().meta({
+        description: 'Null where there is none; without it, what needs no session is still answered',
+      }),
     }),
     projections: z.array(ProjectionHealth),
     reactions: z
@@ -57,6 +61,7 @@ export class HealthController {
     private readonly store: EventStore,
     private readonly lag: Lag,
     private readonly lifecycle: Lifecycle,
+    @Inject(Redis) private readonly redis: Redis | undefined,
     @Inject(PROJECTIONS) private readonly projections: readonly Projection[],
   ) {}
 
@@ -82,9 +87,10 @@ export class HealthController {
   @ApiResponse({ status: 200, standardSchema: Ready })
   @ApiResponse({ status: 503, standardSchema: Ready })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
-    const [postgres, eventStore] = await Promise.all([
+    const [postgres, eventStore, redis] = await Promise.all([
       answers(this.database.query('select 1')),
       answers(this.lag.sample()),
+      this.redis ? answers(this.redis.check()) : null,
     ]);
     const projections = postgres ? await Promise.all(this.projections.map((one) => this.health(one))) : [];
     const standing = projections.every(
@@ -95,7 +101,7 @@ export class HealthController {
     return {
       status: ready ? 'ready' : 'not-ready',
       ending: this.lifecycle.ending,
-      engines: { postgres, eventStore: { engine: this.store.engine, answers: eventStore } },
+      engines: { postgres, eventStore: { engine: this.store.engine, answers: eventStore }, redis },
       projections,
       reactions: postgres ? await this.reactions() : [],
     };
