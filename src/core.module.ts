@@ -14,6 +14,8 @@ import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
+import { RateLimits } from './http/rate-limits.js';
+import { SharedAnswers } from './http/shared-answers.js';
 import { Jobs } from './jobs/jobs.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
@@ -23,6 +25,10 @@ import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
 import { Checks } from './telemetry/checks.js';
+import { openRedis } from './redis/open-redis.js';
+import { Redis } from './redis/redis.js';
+import { openSessionStore } from './sessions/open-session-store.js';
+import { SessionStore } from './sessions/session-store.js';
 import { Numbers } from './write-path/numbers.js';
 import { PersonalNames } from './write-path/personal-names.js';
 import { Reservations } from './write-path/reservations.js';
@@ -69,7 +75,13 @@ export class CoreModule {
           inject: [EventStore, Progress],
           useFactory: (store: EventStore, progress: Progress) => new Lag(store, progress),
         },
-        { provide: Jobs, useFactory: () => new Jobs(databaseUrl) },
+        { provide: Redis, inject: [Checks], useFactory: (checks: Checks) => openRedis(config, checks) },
+        {
+          provide: Jobs,
+          inject: [Redis],
+          useFactory: (redis?: Redis) => new Jobs(databaseUrl, redis),
+        },
+        { provide: SessionStore, inject: [Database, Redis], useFactory: openSessionStore },
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },
@@ -83,6 +95,8 @@ export class CoreModule {
         PersonalNames,
         Idempotency,
         HotReadsInterceptor,
+        RateLimits,
+        SharedAnswers,
       ],
       exports: [
         CqrsModule,
@@ -94,7 +108,9 @@ export class CoreModule {
         EventStore,
         Progress,
         Lag,
+        Redis,
         Jobs,
+        SessionStore,
         Mailer,
         BlobStore,
         Spool,
@@ -108,6 +124,8 @@ export class CoreModule {
         PersonalNames,
         Idempotency,
         HotReadsInterceptor,
+        RateLimits,
+        SharedAnswers,
       ],
     };
   }

@@ -40,6 +40,7 @@ export function httpAdapter(config: Config, secrets: readonly string[]): Fastify
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    trustProxy: config.BUGZOT_TRUSTED_PROXIES.length > 0 && config.BUGZOT_TRUSTED_PROXIES,
     genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) =>
       callerOf(headers['traceparent'])?.requestId ?? randomUUID(),
     logger: logOptions(config.LOG_LEVEL, config.BUGZOT_ROLES, secrets),
