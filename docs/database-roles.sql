@@ -14,7 +14,7 @@ create role bugzot_owner login password 'change me';
 grant bugzot_projector to bugzot_owner;
 alter database bugzot owner to bugzot_owner;
 
--- BUGZOT_ROLES=api, BUGZOT_ROLES=reactions and BUGZOT_ROLES=worker, each with BUGZOT_MIGRATIONS=check.
+-- BUGZOT_ROLES=api, BUGZOT_ROLES=relay, BUGZOT_ROLES=reactions and BUGZOT_ROLES=worker, each with BUGZOT_MIGRATIONS=check.
 create role bugzot_commands login password 'change me';
 grant bugzot_writer, bugzot_reader, bugzot_auditor to bugzot_commands;
 

@@ -9,6 +9,7 @@ import { AppendOnly } from './event-store/0002-append-only.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
+import { Relay } from './relay/0001-relay.js';
 import { Ids } from './write-path/0001-ids.js';
 import { PersonalLists } from './write-path/0002-personal-lists.js';
 
@@ -26,6 +27,7 @@ const migrations = [
   PersonalLists,
   Attachments,
   ForgottenKeys,
+  Relay,
 ];
 const eventStoreMigrations = [EventStoreLog, AppendOnly];
 

@@ -12,11 +12,14 @@ import { ownRole } from './database/process-needs.js';
 import { EventStore, STORED_LOG } from './event-store/event-store.js';
 import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
+import { Feeds } from './feed/feeds.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
 import { RateLimits } from './http/rate-limits.js';
 import { SharedAnswers } from './http/shared-answers.js';
 import { Jobs } from './jobs/jobs.js';
+import { KAFKA, type KafkaConnection } from './kafka/kafka-connection.js';
+import { openKafka } from './kafka/open-kafka.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
 import { Mailer } from './mail/mailer.js';
@@ -37,6 +40,7 @@ import { WritePath } from './write-path/write-path.js';
 
 const logger = new Logger('EventStore');
 const notice = (message: string): void => logger.warn(message);
+const feedLogger = new Logger('Feed');
 
 /** The mechanisms that every feature uses. */
 @Module({})
@@ -69,6 +73,25 @@ export class CoreModule {
           provide: Progress,
           inject: [ReadingDatabase],
           useFactory: (database: ReadingDatabase) => new Progress(database),
+        },
+        { provide: KAFKA, useFactory: () => openKafka(config, new Logger('Kafka')) },
+        {
+          provide: Feeds,
+          inject: [EventStore, Database, KAFKA, Checks],
+          useFactory: (
+            store: EventStore,
+            database: Database,
+            kafka: KafkaConnection | null,
+            checks: Checks,
+          ) =>
+            new Feeds({
+              store,
+              database,
+              connectionString: asRole(databaseUrl, 'writer'),
+              kafka,
+              log: { error: (message, fields) => feedLogger.error(message, fields) },
+              checks,
+            }),
         },
         {
           provide: Lag,
@@ -106,6 +129,8 @@ export class CoreModule {
         MasterKey,
         STORED_LOG,
         EventStore,
+        KAFKA,
+        Feeds,
         Progress,
         Lag,
         Redis,

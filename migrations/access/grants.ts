@@ -39,6 +39,9 @@ export const GRANTS: Readonly<Record<string, Rights>> = {
   'table projector.checkpoint': { projector: all, reader: ['select'], auditor: ['select'] },
   'table projector.reaction': { writer: ['select', 'insert', 'update'], reader: ['select'] },
 
+  'table relay.*': { writer: all, reader: ['select'] },
+  'table feed.progress': { writer: all },
+
   // BullMQ's functions act with the rights of who calls them.
   'table bullmq.*': { writer: all },
   'sequence bullmq.*': { writer: ['usage', 'select', 'update'] },

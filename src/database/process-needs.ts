@@ -6,6 +6,7 @@ import { asRole, groupOf, type DatabaseRole } from './database-role.js';
 const OWN: Readonly<Record<ProcessRole, DatabaseRole>> = {
   api: 'writer',
   projector: 'projector',
+  relay: 'writer',
   reactions: 'writer',
   worker: 'writer',
 };

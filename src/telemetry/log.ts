@@ -62,13 +62,14 @@ export function nestLog(log: FastifyBaseLogger): LoggerService {
     const last = params.at(-1);
     return typeof last === 'string' ? { context: last } : {};
   };
+  const moreOf = (first: unknown) => (typeof first === 'object' ? first : { stack: first });
   const text = (message: unknown) => (message instanceof Error ? message.message : String(message));
   return {
     log: () => undefined,
     warn: (message: unknown, ...params: unknown[]) => log.warn(context(params), text(message)),
-    // Nest's own come with their stack before the context.
+    // Before the context: the stack with Nest's own, fields with those of a mechanism.
     error: (message: unknown, ...params: unknown[]) =>
-      log.error({ ...context(params), ...(params.length > 1 && { stack: params[0] }) }, text(message)),
+      log.error({ ...context(params), ...(params.length > 1 && moreOf(params[0])) }, text(message)),
     fatal: (message: unknown, ...params: unknown[]) => log.fatal(context(params), text(message)),
   };
 }

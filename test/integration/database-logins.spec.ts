@@ -21,6 +21,7 @@ import { until } from '../support/until.js';
 /** The logins of docs/database-roles.sql, by what they are for. */
 const LOGINS: Record<ProcessRole, string> = {
   api: 'bugzot_commands',
+  relay: 'bugzot_commands',
   reactions: 'bugzot_commands',
   worker: 'bugzot_commands',
   projector: 'bugzot_projections',

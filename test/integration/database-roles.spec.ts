@@ -20,6 +20,7 @@ const TABLES: Expected = {
   'blobs.use': { writer: 'SIUD' },
   'bullmq.*': { writer: 'SIUD' },
   'bullmq.migration': { writer: 'S', auditor: 'S' },
+  'feed.progress': { writer: 'SIUD' },
   'mail.sent': { writer: 'SI' },
   'notification.entry': { writer: 'SIUD', reader: 'S' },
   'notification.muted': { writer: 'SIUD' },
@@ -27,6 +28,7 @@ const TABLES: Expected = {
   'projector.checkpoint': { projector: 'SIUD', reader: 'S', auditor: 'S' },
   'projector.reaction': { writer: 'SIU', reader: 'S' },
   'public.bugzot_migration': { auditor: 'S' },
+  'relay.*': { writer: 'SIUD', reader: 'S' },
   'write_path.attachment_id': { writer: 'I' },
   'write_path.idempotency': { writer: 'SIUD' },
 };
@@ -49,11 +51,13 @@ const SCHEMAS: Expected = {
   blobs: {},
   bullmq: {},
   event_store: {},
+  feed: {},
   mail: {},
   notification: {},
   'people_*': { projector: 'C' },
   projector: {},
   public: {},
+  relay: {},
   write_path: {},
 };
 
