@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrate } from '../migrations/migrate.js';
@@ -9,6 +10,7 @@ import { Database } from './database/database.js';
 import { EventStore } from './event-store/event-store.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
+import { stopServing } from './http/stop-serving.js';
 import { Idempotency } from './http/idempotency.js';
 import { serveOpenApi } from './http/openapi.js';
 import { Jobs } from './jobs/jobs.js';
@@ -21,8 +23,6 @@ import { registerReactions } from './reactions/reaction-runner.js';
 import { Runners } from './runners.js';
 
 const HOUR_MS = 3_600_000;
-/** How often connections that have become idle are closed while the process ends, in milliseconds. */
-const HANG_UP_MS = 50;
 
 /** A running BugZot: what `main.ts` starts, and what the integration tests start in their own process. */
 export interface BugZot {
@@ -32,7 +32,7 @@ export interface BugZot {
   engine: EventStore['engine'];
   /** Only when the first admin was made just now; the password only when it was made up. */
   firstAdmin: { username: string; password?: string } | undefined;
-  /** In the order of docs/adr/0008-shutdown.md: nothing that was begun is cut off. */
+  /** In the order of docs/adr/0008-shutdown.md; before that the API drains as long as the configuration says. */
   stop(): Promise<void>;
 }
 
@@ -62,14 +62,13 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const tidy = (): Promise<unknown> => Promise.allSettled([idempotency.forgetOld(), app.get(Blobs).tidy()]);
   const cleaning = setInterval(() => void tidy(), HOUR_MS).unref();
 
+  const lifecycle = app.get(Lifecycle);
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    app.get(Lifecycle).ending = true;
+    lifecycle.ending = true;
     clearInterval(cleaning);
-    // A connection whose answer is still on its way is idle a moment later, and would be kept for more than a minute.
-    const hangUp = setInterval(() => fastify.server.closeIdleConnections(), HANG_UP_MS);
-    await app.close();
-    clearInterval(hangUp);
+    if (fastify.server.listening) await sleep(config.BUGZOT_DRAIN_SECONDS * 1000);
+    await stopServing(app);
     await runners.stop();
     app.get(Lag).stop();
     await app.get(Progress).close();
@@ -80,7 +79,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   };
 
   try {
-    await observeRequests(app);
+    await observeRequests(app, () => lifecycle.ending);
     serveOpenApi(app);
     await app.init();
     await app.get(PersonKeys).check();

@@ -5,7 +5,7 @@ import { loadConfig } from './config/load-config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 
-/** A process that does not end by itself is ended after this long, in milliseconds. */
+/** A process that does not end by itself is ended this long after it has drained, in milliseconds. */
 const SHUTDOWN_LIMIT_MS = 10_000;
 
 /** Resolves at the first signal to end. One Ctrl-C may arrive several times; the repeats are ignored. */
@@ -28,12 +28,13 @@ async function main(): Promise<void> {
     greet(bugzot, config, embedded);
     await ending;
     console.log('Stopping …');
+    const limit = config.BUGZOT_DRAIN_SECONDS * 1000 + SHUTDOWN_LIMIT_MS;
     setTimeout(() => {
       console.error(
-        `Not stopped after ${SHUTDOWN_LIMIT_MS / 1000} s; ending all the same. Nothing acknowledged is lost.`,
+        `Not stopped after ${limit / 1000} s; ending all the same. Nothing acknowledged is lost.`,
       );
       process.exit(1);
-    }, SHUTDOWN_LIMIT_MS).unref();
+    }, limit).unref();
     await bugzot.stop();
   } finally {
     await embedded?.stop();
