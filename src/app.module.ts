@@ -25,7 +25,7 @@ import { Lifecycle } from './health/lifecycle.js';
 import { CommandGuard } from './http/command.guard.js';
 import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
+import { CATALOGUE, gatewayErrors, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
@@ -53,6 +53,7 @@ import { reservationErrors } from './write-path/reservations.js';
 /** Every refusal code of the application. */
 export const catalogue: Catalogue = {
   ...httpErrors,
+  ...gatewayErrors,
   ...writePathErrors,
   ...reservationErrors,
   ...mailErrors,

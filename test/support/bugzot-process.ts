@@ -3,6 +3,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/load-config.js';
+import { until } from './until.js';
 
 export interface BugZotOptions {
   /** Of the embedded PostgreSQL; see {@link makeDataDir}. */
@@ -55,6 +56,14 @@ export class BugZotProcess {
       look();
       void this.exited.then((code) => reject(new Error(`BugZot ended with code ${code}:\n${this.output}`)));
     });
+  }
+
+  /** Resolves once it does its work, also when it has no address. */
+  async started(): Promise<void> {
+    let ended = false;
+    void this.exited.then(() => (ended = true));
+    await until('BugZot has started', () => ended || this.output.includes('BugZot is ready'));
+    if (ended) throw new Error(`BugZot has ended:\n${this.output}`);
   }
 
   /** To the whole process group, as a terminal does it; SIGINT is Ctrl-C. */

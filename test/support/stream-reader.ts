@@ -1,4 +1,5 @@
-import { get, type ClientRequest, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import type { HttpClient } from './http-client.js';
 import { until } from './until.js';
 
@@ -32,6 +33,7 @@ export class StreamReader {
       client.token === undefined ? {} : { authorization: `Bearer ${client.token}` };
     const url = new URL(`/api/stream${query}`, client.url);
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const { get } = url.protocol === 'https:' ? https : http;
     const request = get(url, { agent: false, headers: { ...authorization, ...headers } }, resolve);
     request.on('error', reject);
     const reader = new StreamReader(request, await promise);
