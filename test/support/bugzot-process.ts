@@ -3,7 +3,6 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/load-config.js';
-import { until } from './until.js';
 
 export interface BugZotOptions {
   /** Of the embedded PostgreSQL; see {@link makeDataDir}. */
@@ -47,23 +46,24 @@ export class BugZotProcess {
 
   /** Resolves with its address once it has printed it. */
   ready(): Promise<string> {
+    return this.printed(ADDRESS);
+  }
+
+  /** Resolves once it does its work, also when that has no address. */
+  async started(): Promise<void> {
+    await this.printed(/BugZot is ready/);
+  }
+
+  private printed(pattern: RegExp): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const address = ADDRESS.exec(this.output)?.[0];
-        if (address) resolve(address);
+        const found = pattern.exec(this.output)?.[0];
+        if (found) resolve(found);
       };
       this.child.stdout?.on('data', look);
       look();
       void this.exited.then((code) => reject(new Error(`BugZot ended with code ${code}:\n${this.output}`)));
     });
-  }
-
-  /** Resolves once it does its work, also when it has no address. */
-  async started(): Promise<void> {
-    let ended = false;
-    void this.exited.then(() => (ended = true));
-    await until('BugZot has started', () => ended || this.output.includes('BugZot is ready'));
-    if (ended) throw new Error(`BugZot has ended:\n${this.output}`);
   }
 
   /** To the whole process group, as a terminal does it; SIGINT is Ctrl-C. */

@@ -14,13 +14,21 @@ export interface Told {
 export class StreamReader {
   text = '';
   ended = false;
+  /** Resolves when it has ended. */
+  readonly closed: Promise<void>;
 
   private constructor(
     private readonly request: ClientRequest,
     readonly response: IncomingMessage,
   ) {
     response.setEncoding('utf8').on('data', (part: string) => (this.text += part));
-    response.on('close', () => (this.ended = true)).on('error', () => undefined);
+    response.on('error', () => undefined);
+    this.closed = new Promise((resolve) => {
+      response.on('close', () => {
+        this.ended = true;
+        resolve();
+      });
+    });
   }
 
   /** Resolves when the server has answered, and has told where the stream begins unless it refuses. */
