@@ -1,6 +1,7 @@
 import { report } from './catalog.js';
 import type { Answer, HttpClient } from './http-client.js';
 import { StreamReader, type Told } from './stream-reader.js';
+import { until } from './until.js';
 
 /** What a load of readers, writers and listeners has seen. */
 export interface Seen {
@@ -44,9 +45,13 @@ class Listener {
     }
   }
 
+  get hears(): boolean {
+    return this.reader?.ended === false;
+  }
+
   /** All that he has been told so far. */
   get all(): Told[] {
-    return [...this.told, ...(this.reader?.ended === false ? this.reader.told : [])];
+    return [...this.told, ...(this.hears ? this.reader!.told : [])];
   }
 
   end(): void {
@@ -59,43 +64,46 @@ class Listener {
 export class MixedLoad {
   readonly seen: Seen = { requests: 0, errors: [], comments: new Map() };
   readonly listeners: Listener[];
-  private readonly work: Promise<void>[];
+  private requesting: Promise<void>[] = [];
+  private listening: Promise<void>[] = [];
   private ending = false;
 
-  constructor(
+  private constructor(
     private readonly client: HttpClient,
     readonly bugs: readonly number[],
-    size: { readers: number; writers: number; listeners: number },
+    listeners: number,
   ) {
-    const each = (count: number, work: (index: number) => Promise<void>) =>
-      Array.from({ length: count }, (_, index) => work(index));
-    this.listeners = Array.from({ length: size.listeners }, () => new Listener(client, this.seen.errors));
-    this.work = [
-      ...each(size.readers, (index) => this.read(index)),
-      ...each(size.writers, (index) => this.write(index)),
-      ...this.listeners.map((listener) => listener.listen()),
-    ];
+    this.listeners = Array.from({ length: listeners }, () => new Listener(client, this.seen.errors));
   }
 
+  /** Resolves when the bugs that it is about can be read, everybody listens, and the rest has begun. */
   static async begin(
     client: HttpClient,
     product: number,
     size: { readers: number; writers: number; listeners: number },
   ): Promise<MixedLoad> {
     const bugs = await Promise.all([1, 2, 3, 4].map(() => report(client, product)));
-    return new MixedLoad(client, bugs, size);
+    for (const bug of bugs) await client.get(`/api/bugs/${bug}`);
+    const load = new MixedLoad(client, bugs, size.listeners);
+    load.listening = load.listeners.map((listener) => listener.listen());
+    await until('all listen', () => load.listeners.every(({ hears }) => hears));
+    load.requesting = [
+      ...Array.from({ length: size.readers }, (_, index) => load.read(index)),
+      ...Array.from({ length: size.writers }, (_, index) => load.write(index)),
+    ];
+    return load;
   }
 
-  /** Listeners end last: call `listeners` before. */
+  /** Readers and writers come to their end; those who listen go on. */
   async endRequests(): Promise<void> {
     this.ending = true;
-    await Promise.all(this.work.slice(0, this.work.length - this.listeners.length));
+    await Promise.all(this.requesting);
   }
 
   async end(): Promise<void> {
     await this.endRequests();
     for (const listener of this.listeners) listener.end();
-    await Promise.all(this.work);
+    await Promise.all(this.listening);
   }
 
   private async read(index: number): Promise<void> {
