@@ -73,6 +73,9 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
   console.log(bugzot.url === undefined ? 'BugZot is ready.' : `BugZot is ready: ${bugzot.url}/api/docs`);
 }
 
+/** What OpenSSL and Node say of a certificate that is not good, or not for this host. */
+const UNTRUSTED = /CERT|UNABLE_TO_(GET|VERIFY)|^ERR_TLS_/;
+
 /** What a person can mend is said in a sentence; everything else with its stack. */
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof EmbeddedPostgresError) return error.message;
@@ -85,6 +88,8 @@ function explain(error: unknown): string {
     }
     if (error.code === 'ECONNREFUSED')
       return `DATABASE_URL: no PostgreSQL server answers there (${error.message}).`;
+    if (typeof error.code === 'string' && UNTRUSTED.test(error.code))
+      return `A server's certificate is not trusted (${error.message}); docs/deployment.md says how to name its authority.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
