@@ -24,6 +24,8 @@ export async function migrate(databaseUrl: string, withLog: boolean): Promise<st
     await ensureRoles(lock);
     const orm = await MikroORM.init({
       clientUrl: databaseUrl,
+      // MikroORM takes host, user and database out of the URL, and leaves sslmode and all other parameters behind.
+      driverOptions: { connectionString: databaseUrl },
       entities: [],
       discovery: { warnWhenNoEntities: false },
       logger: () => undefined,

@@ -27,7 +27,7 @@ import { Readiness } from './health/readiness.js';
 import { CommandGuard } from './http/command.guard.js';
 import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
+import { CATALOGUE, gatewayErrors, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { RateLimitGuard } from './http/rate-limit.guard.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
@@ -60,6 +60,7 @@ import { reservationErrors } from './write-path/reservations.js';
 /** Every refusal code of the application. */
 export const catalogue: Catalogue = {
   ...httpErrors,
+  ...gatewayErrors,
   ...writePathErrors,
   ...reservationErrors,
   ...mailErrors,

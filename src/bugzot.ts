@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { prepareDatabase } from '../migrations/prepare-database.js';
@@ -14,6 +15,7 @@ import { Metrics } from './health/metrics.js';
 import { Readiness } from './health/readiness.js';
 import { serveStatus, type StatusServer } from './health/status-server.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
+import { stopServing } from './http/stop-serving.js';
 import { Idempotency } from './http/idempotency.js';
 import { serveOpenApi } from './http/openapi.js';
 import { Jobs } from './jobs/jobs.js';
@@ -30,8 +32,6 @@ import { secretsOf } from './telemetry/redaction.js';
 import { startTracing } from './telemetry/tracing.js';
 
 const HOUR_MS = 3_600_000;
-/** How often connections that have become idle are closed while the process ends, in milliseconds. */
-const HANG_UP_MS = 50;
 
 /** A running BugZot: what `main.ts` starts, and what the integration tests start in their own process. */
 export interface BugZot {
@@ -43,7 +43,7 @@ export interface BugZot {
   engine: EventStore['engine'];
   /** Only when the first admin was made just now; the password only when it was made up. */
   firstAdmin: { username: string; password?: string } | undefined;
-  /** In the order of docs/adr/0008-shutdown.md: nothing that was begun is cut off. */
+  /** In the order of docs/adr/0008-shutdown.md; before that the API drains as long as the configuration says. */
   stop(): Promise<void>;
 }
 
@@ -78,14 +78,13 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const cleaning = setInterval(() => void (writes && tidy()), HOUR_MS).unref();
 
   let status: StatusServer | undefined;
+  const lifecycle = app.get(Lifecycle);
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    app.get(Lifecycle).ending = true;
+    lifecycle.ending = true;
     clearInterval(cleaning);
-    // A connection whose answer is still on its way is idle a moment later, and would be kept for more than a minute.
-    const hangUp = setInterval(() => fastify.server.closeIdleConnections(), HANG_UP_MS);
-    await app.close();
-    clearInterval(hangUp);
+    if (fastify.server.listening) await sleep(config.BUGZOT_DRAIN_SECONDS * 1000);
+    await stopServing(app);
     await runners.stop();
     app.get(Lag).stop();
     await app.get(Progress).close();
@@ -101,7 +100,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   };
 
   try {
-    await observeRequests(app);
+    await observeRequests(app, () => lifecycle.ending);
     serveOpenApi(app);
     await app.init();
     if (config.BUGZOT_STATUS_PORT !== undefined) {

@@ -6,7 +6,7 @@ import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-err
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { withoutCredentials } from './telemetry/redaction.js';
 
-/** A process that does not end by itself is ended after this long, in milliseconds. */
+/** A process that does not end by itself is ended this long after it has drained, in milliseconds. */
 const SHUTDOWN_LIMIT_MS = 10_000;
 
 /** Resolves at the first signal to end. One Ctrl-C may arrive several times; the repeats are ignored. */
@@ -29,12 +29,13 @@ async function main(): Promise<void> {
     greet(bugzot, config, embedded);
     await ending;
     console.log('Stopping …');
+    const limit = config.BUGZOT_DRAIN_SECONDS * 1000 + SHUTDOWN_LIMIT_MS;
     setTimeout(() => {
       console.error(
-        `Not stopped after ${SHUTDOWN_LIMIT_MS / 1000} s; ending all the same. Nothing acknowledged is lost.`,
+        `Not stopped after ${limit / 1000} s; ending all the same. Nothing acknowledged is lost.`,
       );
       process.exit(1);
-    }, SHUTDOWN_LIMIT_MS).unref();
+    }, limit).unref();
     await bugzot.stop();
   } finally {
     await embedded?.stop();
@@ -74,6 +75,9 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
   if (bugzot.statusUrl !== undefined) console.log(`How this process is: ${bugzot.statusUrl}/health/ready`);
 }
 
+/** What OpenSSL and Node say of a certificate that is not good, or not for this host. */
+const UNTRUSTED = /CERT|UNABLE_TO_(GET|VERIFY)|^ERR_TLS_/;
+
 /** What a person can mend is said in a sentence; everything else with its stack. */
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof EmbeddedPostgresError) return error.message;
@@ -86,6 +90,8 @@ function explain(error: unknown): string {
     }
     if (error.code === 'ECONNREFUSED')
       return `DATABASE_URL: no PostgreSQL server answers there (${error.message}).`;
+    if (typeof error.code === 'string' && UNTRUSTED.test(error.code))
+      return `A server's certificate is not trusted (${error.message}); docs/deployment.md says how to name its authority.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -67,6 +67,11 @@ export const variables = z.object({
     .transform((value) => value.split(',').map((role) => role.trim()))
     .pipe(z.array(oneOf(PROCESS_ROLES)))
     .describe(`Roles of this process, of: ${PROCESS_ROLES.join(', ')}.`),
+  BUGZOT_DRAIN_SECONDS: whole(0, 300)
+    .default(0)
+    .describe(
+      'How long the API goes on serving after SIGTERM, while readiness says no and each answer ends its connection, in seconds. Behind a gateway: longer than it keeps idle connections, and than it takes to see that readiness says no.',
+    ),
   BUGZOT_DATA_DIR: z
     .string()
     .min(1)

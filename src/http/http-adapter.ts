@@ -22,6 +22,8 @@ const BODY_LIMIT = 1_000_000;
 const REQUEST_TIMEOUT_MS = 240_000;
 /** How long for its headers alone. */
 const HEADERS_TIMEOUT_MS = 30_000;
+/** How long a connection may stay unused when the server is closed, in milliseconds. */
+const UNUSED_MS = 200;
 
 /** What mail programs post to end mails (RFC 8058), and its most bytes; for multipart forms see `multipart.ts`. */
 const FORMS = /^application\/x-www-form-urlencoded\b/;
@@ -40,6 +42,8 @@ export function httpAdapter(config: Config, secrets: readonly string[]): Fastify
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // Whoever is in is served, up to the end.
+    return503OnClosing: false,
     trustProxy: config.BUGZOT_TRUSTED_PROXIES.length > 0 && config.BUGZOT_TRUSTED_PROXIES,
     genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) =>
       callerOf(headers['traceparent'])?.requestId ?? randomUUID(),
@@ -89,7 +93,7 @@ function isCommandResult(payload: unknown): payload is CommandResult {
 
 /**
  * Connections that were opened and never used, as browsers keep some ready, are closed when the server is: Node takes
- * them for busy, and would wait for them.
+ * them for busy, and would wait for them. Not at once: whoever has just connected is about to send his request.
  */
 function closeUnused(app: NestFastifyApplication): void {
   const unused = new Set<Socket>();
@@ -100,17 +104,23 @@ function closeUnused(app: NestFastifyApplication): void {
       socket.once('close', () => unused.delete(socket));
     })
     .on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  const close = (): void => {
+    for (const socket of unused) socket.destroy();
+  };
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('preClose', (done) => {
-      for (const socket of unused) socket.destroy();
+      setTimeout(close, UNUSED_MS);
       done();
     });
 }
 
-/** What every answer carries, and the one line that the log has of it: no header, no body, no query, no name. */
-export async function observeRequests(app: NestFastifyApplication): Promise<void> {
+/**
+ * What every answer carries, and the one line that the log has of it: no header, no body, no query, no name.
+ * @param ending whether the process ends: then each answer is the last one of its connection
+ */
+export async function observeRequests(app: NestFastifyApplication, ending: () => boolean): Promise<void> {
   await app.register(cookie);
   takeForms(app);
   closeUnused(app);
@@ -131,6 +141,7 @@ export async function observeRequests(app: NestFastifyApplication): Promise<void
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
+    if (ending()) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
