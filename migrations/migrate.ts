@@ -7,9 +7,11 @@ import { KeysAndTokens } from './accounts/0002-keys-and-tokens.js';
 import { Attachments } from './attachments/0001-attachments.js';
 import { ForgottenKeys } from './accounts/0003-forgotten-keys.js';
 import { EventStoreLog } from './event-store/0001-log.js';
+import { LogMoved } from './event-store/0002-moved.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
+import { LogPlace } from './read-models/0002-log-place.js';
 import { PersonalLists } from './write-path/0002-personal-lists.js';
 import { Ids } from './write-path/0001-ids.js';
 
@@ -24,8 +26,9 @@ const migrations = [
   PersonalLists,
   Attachments,
   ForgottenKeys,
+  LogPlace,
 ];
-const eventStoreMigrations = [EventStoreLog];
+const eventStoreMigrations = [EventStoreLog, LogMoved];
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */
 const MIGRATION_LOCK = 4713002;

@@ -7,6 +7,7 @@ import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { EventStore } from './event-store/event-store.js';
+import { LogInUse } from './event-store/log-in-use.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { httpAdapter, observeRequests } from './http/http-adapter.js';
 import { Idempotency } from './http/idempotency.js';
@@ -32,6 +33,8 @@ export interface BugZot {
   engine: EventStore['engine'];
   /** Only when the first admin was made just now; the password only when it was made up. */
   firstAdmin: { username: string; password?: string } | undefined;
+  /** Resolves when the log has moved to another engine under this process, which then must end. */
+  moved: Promise<unknown>;
   /** In the order of docs/adr/0008-shutdown.md: nothing that was begun is cut off. */
   stop(): Promise<void>;
 }
@@ -39,7 +42,7 @@ export interface BugZot {
 /**
  * Migrates, makes the first admin, and plays the roles of the configuration.
  * @param databaseUrl of the embedded server or of the one that is configured
- * @throws ConfigurationError, or the error of `listen` (code EADDRINUSE when the port is taken)
+ * @throws ConfigurationError, LogElsewhere, or the error of `listen` (code EADDRINUSE when the port is taken)
  */
 export async function startBugZot(config: Config, databaseUrl: string): Promise<BugZot> {
   await migrate(databaseUrl, config.EVENTSTORE_URL === undefined);
@@ -62,6 +65,9 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const tidy = (): Promise<unknown> => Promise.allSettled([idempotency.forgetOld(), app.get(Blobs).tidy()]);
   const cleaning = setInterval(() => void tidy(), HOUR_MS).unref();
 
+  const { engine } = app.get(EventStore);
+  const moved = Promise.withResolvers<unknown>();
+  let inUse: LogInUse | undefined;
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     app.get(Lifecycle).ending = true;
@@ -77,9 +83,14 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     await app.get(Mailer).close();
     await app.get(EventStore).close();
     await app.get(Database).end();
+    await inUse?.close();
   };
 
   try {
+    inUse = await LogInUse.hold(databaseUrl, engine, (error) => {
+      fastify.log.error(error.message);
+      moved.resolve(error);
+    });
     await observeRequests(app);
     serveOpenApi(app);
     await app.init();
@@ -94,8 +105,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
       await app.listen(config.PORT, config.HOST);
       url = await app.getUrl();
     }
-    const { engine } = app.get(EventStore);
-    return { app, url, engine, firstAdmin, stop: () => (stopping ??= stop()) };
+    return { app, url, engine, firstAdmin, moved: moved.promise, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await stop();
     throw error;

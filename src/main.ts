@@ -4,6 +4,7 @@ import { ConfigurationError, type Config } from './config/config.js';
 import { loadConfig } from './config/load-config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { LogElsewhere } from './event-store/log-place.js';
 
 /** A process that does not end by itself is ended after this long, in milliseconds. */
 const SHUTDOWN_LIMIT_MS = 10_000;
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   try {
     const bugzot = await startBugZot(config, embedded?.url ?? config.DATABASE_URL ?? '');
     greet(bugzot, config, embedded);
-    await ending;
+    await Promise.race([ending, bugzot.moved]);
     console.log('Stopping …');
     setTimeout(() => {
       console.error(
@@ -74,7 +75,8 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
 
 /** What a person can mend is said in a sentence; everything else with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigurationError || error instanceof EmbeddedPostgresError) return error.message;
+  const expected = [ConfigurationError, EmbeddedPostgresError, LogElsewhere];
+  if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
   if (error instanceof Error && 'code' in error) {
     const port = 'port' in error ? String(error.port) : '';
     if (error.code === 'EADDRINUSE')

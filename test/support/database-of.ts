@@ -1,8 +1,9 @@
 import pg from 'pg';
 import type { TestApp } from './bugzot-app.js';
+import { logOf } from './log-of.js';
 
-/** Everything that is stored in an app's database: each row of each table as text, by the table's name. */
-export async function everyRow(database: pg.Client): Promise<Map<string, string[]>> {
+/** Everything that an app has stored: each row of each table as text, by the table's name, and the log, wherever it is. */
+export async function everyRow(app: TestApp, database: pg.Client): Promise<Map<string, string[]>> {
   const { rows: tables } = await database.query<{ name: string }>(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by name`,
@@ -15,6 +16,10 @@ export async function everyRow(database: pg.Client): Promise<Map<string, string[
       rows.map(({ row }) => row),
     );
   }
+  found.set(
+    'the log',
+    (await logOf(app)).map((event) => JSON.stringify(event)),
+  );
   return found;
 }
 
