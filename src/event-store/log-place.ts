@@ -17,13 +17,18 @@ export async function logPlace(database: pg.Pool | pg.ClientBase): Promise<Engin
   return rows[0]?.engine ?? ((await holdsEvents(database)) ? 'postgres' : undefined);
 }
 
+/** @throws LogElsewhere when the log is in another engine than this one */
+export async function requireLogPlace(database: pg.Pool | pg.ClientBase, engine: Engine): Promise<void> {
+  const place = await logPlace(database);
+  if (place !== undefined && place !== engine) throw new LogElsewhere(explained(place));
+}
+
 /**
  * To be called before the log is opened for writing. The first start decides where the log is.
  * @throws LogElsewhere when it is in another engine than the one that is configured
  */
 export async function confirmLogPlace(database: pg.Pool | pg.ClientBase, engine: Engine): Promise<void> {
-  const place = await logPlace(database);
-  if (place !== undefined && place !== engine) throw new LogElsewhere(explained(place));
+  await requireLogPlace(database, engine);
   await database.query('insert into projector.log_place (engine) values ($1) on conflict do nothing', [
     engine,
   ]);
@@ -46,7 +51,7 @@ async function holdsEvents(database: pg.Pool | pg.ClientBase): Promise<boolean> 
   const { rows } = await database.query<{ log: string | null }>(
     `select to_regclass('event_store.event')::text as log`,
   );
-  if (rows[0]?.log == null) return false;
+  if ((rows[0]?.log ?? null) === null) return false;
   const { rowCount } = await database.query('select 1 from event_store.event limit 1');
   return rowCount === 1;
 }

@@ -11,10 +11,10 @@ export interface TestLog {
   /** For `EVENTSTORE_URL`; undefined when the log is in the test database itself. */
   eventStoreUrl: string | undefined;
   /** A client of its own, as another process would have; to be closed by whoever opens it. */
-  openStore(): EventStore;
+  openStore: () => EventStore;
   /** The server that stands in for EventStoreDB, for suites that alter its log. */
   standIn: EventStoreDbStandIn | undefined;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** A fresh log: in the database, or on a stand-in of its own. @param engine unless it is the suite's */
