@@ -193,7 +193,6 @@ describe('npm run store:copy', () => {
     }
     const { code, output } = await move(target.connectionString);
     expect([code, output]).toEqual([0, expect.stringContaining('Now set EVENTSTORE_URL')]);
-    console.log(output);
     standIn.stop();
     standIn = target;
     const there = await inStandIn();
@@ -254,9 +253,10 @@ describe('npm run store:copy', () => {
     expect(await passed(here)).toEqual(before);
     await start();
     await repeat();
+    await comment(admin, 'in-PostgreSQL-again');
     await admin.created('/api/audit/checkpoints');
     expect(await audit()).toMatch(/checkpoints\s+│\s+4 /);
-    expect((await inbox()).length).toBe(5);
+    await until('the writer was told', async () => (await inbox()).length === 6);
     expect(await mails()).toBe(1);
     await stop();
     await verifyReadModels();
