@@ -13,8 +13,7 @@ export class LogElsewhere extends Error {
 
 /** The engine that holds the log of this database; undefined before anything was written. */
 export async function logPlace(database: pg.Pool | pg.ClientBase): Promise<Engine | undefined> {
-  const { rows } = await database.query<{ engine: Engine }>('select engine from projector.log_place');
-  return rows[0]?.engine ?? ((await holdsEvents(database)) ? 'postgres' : undefined);
+  return (await notedPlace(database)) ?? ((await holdsEvents(database)) ? 'postgres' : undefined);
 }
 
 /** @throws LogElsewhere when the log is in another engine than this one */
@@ -29,9 +28,11 @@ export async function requireLogPlace(database: pg.Pool | pg.ClientBase, engine:
  */
 export async function confirmLogPlace(database: pg.Pool | pg.ClientBase, engine: Engine): Promise<void> {
   await requireLogPlace(database, engine);
-  await database.query('insert into projector.log_place (engine) values ($1) on conflict do nothing', [
-    engine,
-  ]);
+  if ((await notedPlace(database)) !== undefined) return;
+  const insert = 'insert into projector.log_place (engine) values ($1) on conflict do nothing';
+  await database.query(insert, [engine]);
+  // Another process may have been faster, with another configuration.
+  await requireLogPlace(database, engine);
 }
 
 /**
@@ -46,7 +47,12 @@ export async function movedThrough(database: pg.Pool, checkpoint: number): Promi
   return rows[0]?.through;
 }
 
-/** A database from before {@link logPlace} was noted in it. */
+async function notedPlace(database: pg.Pool | pg.ClientBase): Promise<Engine | undefined> {
+  const { rows } = await database.query<{ engine: Engine }>('select engine from projector.log_place');
+  return rows[0]?.engine;
+}
+
+/** A database from before the place was noted in it. */
 async function holdsEvents(database: pg.Pool | pg.ClientBase): Promise<boolean> {
   const { rows } = await database.query<{ log: string | null }>(
     `select to_regclass('event_store.event')::text as log`,
