@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AccountRole, Role } from '../../src/access/matrix.js';
 import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import { parseConfig } from '../../src/config/config.js';
-import { createTestDatabase } from './database.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
 import { mailedKeys } from './mailbox.js';
 import { until } from './until.js';
@@ -17,6 +17,10 @@ export const PASSWORD = 'a long enough password';
 export interface TestApp {
   url: string;
   databaseUrl: string;
+  /** Where its log is. */
+  log: Pick<TestDatabase, 'eventStoreUrl' | 'standIn'>;
+  /** The variables that name its database and its log, for tools that work beside it. */
+  engines: Record<string, string>;
   dataDir: string;
   bugzot: BugZot;
   /** A client of this role; one account for each, made when first asked for. */
@@ -40,6 +44,7 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     BUGZOT_DATA_DIR: dataDir,
     BUGZOT_ADMIN_PASSWORD: ADMIN_PASSWORD,
     BUGZOT_ANONYMOUS_READ: 'true',
+    EVENTSTORE_URL: database.eventStoreUrl ?? '',
     ...variables,
   });
   const databaseUrl = config.DATABASE_URL ?? database.url;
@@ -74,7 +79,9 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   };
   return {
     url,
-    databaseUrl,
+    databaseUrl: database.url,
+    log: database,
+    engines: { DATABASE_URL: database.url, EVENTSTORE_URL: database.eventStoreUrl ?? '' },
     dataDir,
     bugzot,
     newcomer,

@@ -3,6 +3,7 @@ import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from 
 import { assertAppendable } from '../append-limits.js';
 import { groupCommitAppends } from '../../telemetry/instruments.js';
 import { positionOf } from './postgres-rows.js';
+import { isSqlError } from './sql-error.js';
 
 interface Waiting {
   stream: string;
@@ -120,14 +121,4 @@ function batchJson(batch: readonly Waiting[]): string {
       })),
     ),
   );
-}
-
-/**
- * Whether the server refused the data itself, and so wrote nothing. Classes 08, 53, 57 and 58 (connection, resources,
- * shutdown, system) are the server's trouble; so is an error without a code.
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-function isSqlError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|53|57|58|25)/.test(code);
 }

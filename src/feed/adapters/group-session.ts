@@ -143,9 +143,16 @@ export class GroupSession {
       this.services.log.error(`A record of ${this.name.topic} is not BugZot's: offset ${message.offset}`);
       return START;
     }
-    if (pointer.position <= this.done || !this.reaction.types.includes(pointer.type)) return pointer.position;
+    const position = await this.positionOf(pointer);
+    if (position <= this.done || !this.reaction.types.includes(pointer.type)) return position;
     // What tells of an event that is not in the log says nothing of how far the log was dealt with, either.
-    return (await this.react(pointer, heartbeat)) ? pointer.position : START;
+    return (await this.react(pointer, heartbeat)) ? position : START;
+  }
+
+  /** The log may have moved to another engine since the relay wrote: its positions are of another length there. */
+  private async positionOf(pointer: Pointer): Promise<Position> {
+    if (this.done === START || this.done.length === pointer.position.length) return pointer.position;
+    return (await find(this.services.store, pointer))?.position ?? START;
   }
 
   /** However long it takes, the group hears of this member meanwhile. @returns whether there is such an event */

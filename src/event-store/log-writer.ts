@@ -1,0 +1,25 @@
+import { EventStoreDbLogWriter } from './adapters/eventstoredb-log-writer.js';
+import { PostgresLogWriter } from './adapters/postgres-log-writer.js';
+import type { RecordedEvent } from './event-store.js';
+
+/**
+ * Takes over the events of another log, for `npm run store:copy`. Nobody else may write meanwhile. Test/contract has one
+ * suite for both engines.
+ */
+export interface LogWriter {
+  /**
+   * Writes the events in exactly this order, each at its own version, durably. Whatever becomes of the call, what is there
+   * afterwards is a beginning of what was given, without a gap.
+   * @throws VersionConflict when a stream is not at the version before its first event
+   * @throws StoreUnavailable when the engine is away
+   */
+  write(events: readonly RecordedEvent[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param eventStoreUrl of the EventStoreDB that takes the log; undefined for the database */
+export function openLogWriter(eventStoreUrl: string | undefined, databaseUrl: string): LogWriter {
+  return eventStoreUrl === undefined
+    ? new PostgresLogWriter(databaseUrl)
+    : new EventStoreDbLogWriter(eventStoreUrl);
+}
