@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type pg from 'pg';
+import { pause } from '../../database/alone.js';
 import { START, type EventStore, type Position } from '../../event-store/event-store.js';
 import type { KafkaConnection } from '../../kafka/kafka-connection.js';
 import { answered, atMost } from '../../kafka/patience.js';
@@ -34,6 +36,8 @@ export interface KafkaFeedServices {
 export class GroupSession {
   private readonly progress: GroupProgress;
   private readonly consumer: Consumer;
+  /** Aborted when this consumer's life is over, whatever it still has in hand. */
+  private readonly over = new AbortController();
   private readonly failure = Promise.withResolvers<never>();
   private assigned: readonly number[] = [];
   /** Partitions whose beginning was looked at since they were assigned. */
@@ -68,20 +72,21 @@ export class GroupSession {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.assigned = payload.memberAssignment[this.name.topic] ?? [];
       this.begun = new Set();
+      if (!this.joined) this.watch.renewed();
       this.joined = true;
     });
     const late = setTimeout(() => !this.joined && this.fail('it could not join its group'), JOIN_MS);
-    const ended = new Promise<void>((resolve) =>
-      signal.addEventListener('abort', () => resolve(), { once: true }),
-    );
-    const advancing = setInterval(() => void this.advance().catch(() => undefined), ADVANCE_MS);
+    const ended = once(signal, 'abort', { signal: this.over.signal }).catch(() => undefined);
+    void this.keepAdvancing();
     try {
       this.done = (await this.progress.advance()).position;
       await answered(Promise.race([this.start(signal), this.failure.promise]), signal);
       if (!signal.aborted) await Promise.race([ended, this.failure.promise]);
     } finally {
+      // A broker that is away is nothing that another process could mend.
+      if (!this.joined) this.watch.progressed();
       clearTimeout(late);
-      clearInterval(advancing);
+      this.over.abort();
       await atMost(LEAVE_MS, consumer.disconnect());
     }
   }
@@ -151,7 +156,10 @@ export class GroupSession {
   /** However long it takes, the group hears of this member meanwhile. */
   private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<void> {
     const { store, log } = this.services;
-    const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    const beat = (): void => {
+      if (!this.over.signal.aborted) heartbeat().catch(() => undefined);
+    };
+    const beating = setInterval(beat, HEARTBEAT_MS);
     try {
       const event = await find(store, pointer);
       if (event === undefined) {
@@ -174,11 +182,19 @@ export class GroupSession {
     await this.consumer.commitOffsets([{ topic: this.name.topic, partition, offset: next }]);
   }
 
+  private async keepAdvancing(): Promise<void> {
+    while (!this.over.signal.aborted) {
+      await pause(this.over.signal, ADVANCE_MS);
+      await this.advance().catch(() => undefined);
+    }
+  }
+
   private async advance(): Promise<void> {
     const { position, generation, waiting } = await this.progress.advance();
     this.done = later(this.done, position);
     if (generation !== this.name.generation) this.fail('the topic is being filled again');
-    this.watch.sees(this.joined ? waiting.filter((one) => this.assigned.includes(one)).length : 0);
+    if (!this.joined) return;
+    this.watch.sees(waiting.filter((one) => this.assigned.includes(one)).length);
     if (this.watch.stuck) this.fail(this.watch.detail);
   }
 }
