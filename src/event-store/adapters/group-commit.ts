@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
 import { assertAppendable } from '../append-limits.js';
+import { groupCommitAppends } from '../../telemetry/instruments.js';
 import { positionOf } from './postgres-rows.js';
 
 interface Waiting {
@@ -68,6 +69,7 @@ export class GroupCommit {
   }
 
   private async write(batch: Waiting[]): Promise<void> {
+    groupCommitAppends.observe(batch.length);
     try {
       const { rows } = await this.pool.query<{ base: string; losers: number[] }>({
         name: 'event_store.append',

@@ -7,6 +7,7 @@ import type { KafkaConnection } from '../../kafka/kafka-connection.js';
 import { answered, atMost } from '../../kafka/patience.js';
 import type { Reaction } from '../../reactions/reaction.js';
 import { reactTo } from '../../reactions/react-to.js';
+import type { Log } from '../../telemetry/log.js';
 import { GroupProgress, type GroupName } from './group-progress.js';
 import { find, pointerOf, type Pointer } from './pointer.js';
 import type { Watch } from './watch.js';
@@ -29,7 +30,7 @@ export interface KafkaFeedServices {
   kafka: KafkaConnection;
   store: EventStore;
   database: pg.Pool;
-  log: { error(message: string): void };
+  log: Log;
 }
 
 /** The life of one consumer: it ends with an error when something is wrong with it, and another one follows. */
@@ -140,21 +141,22 @@ export class GroupSession {
     return false;
   }
 
-  /** @returns the position of the event that the record is about */
+  /**
+   * @returns the position of the event, if the reaction was given it; what a record alone says of how far the log was dealt
+   * with is not to be relied on, since it may come from elsewhere
+   */
   private async deal(message: KafkaMessage, heartbeat: () => Promise<void>): Promise<Position> {
     const pointer = pointerOf(message.headers);
     if (pointer === undefined) {
       this.services.log.error(`A record of ${this.name.topic} is not BugZot's: offset ${message.offset}`);
       return START;
     }
-    if (pointer.position > this.done && this.reaction.types.includes(pointer.type)) {
-      await this.react(pointer, heartbeat);
-    }
-    return pointer.position;
+    if (pointer.position <= this.done || !this.reaction.types.includes(pointer.type)) return START;
+    return this.react(pointer, heartbeat);
   }
 
   /** However long it takes, the group hears of this member meanwhile. */
-  private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<void> {
+  private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<Position> {
     const { store, log } = this.services;
     const beat = (): void => {
       if (!this.over.signal.aborted) heartbeat().catch(() => undefined);
@@ -167,7 +169,10 @@ export class GroupSession {
         log.error(
           `${this.name.topic} tells of event ${id}, which is not ${version} of ${stream} in this log`,
         );
-      } else await reactTo(event, this.reaction, log);
+        return START;
+      }
+      await reactTo(event, this.reaction, log);
+      return event.position;
     } finally {
       clearInterval(beating);
     }
