@@ -26,7 +26,7 @@ describe.each(['postgres', 'eventstoredb'] as const)('a writer of a whole log in
   let writer: LogWriter;
 
   beforeEach(async () => {
-    database = await createTestDatabase(engine);
+    database = await createTestDatabase({ engine });
     store = database.openStore();
     writer = openLogWriter(database.eventStoreUrl, database.url);
   });
