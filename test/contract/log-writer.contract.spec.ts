@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { VersionConflict, type EventStore, type RecordedEvent } from '../../src/event-store/event-store.js';
-import { openLogWriter, type LogWriter } from '../../src/event-store/log-writer.js';
+import type { LogWriter } from '../../src/event-store/log-writer.js';
+import { openLogWriter } from '../../src/event-store/open-log-writer.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { wholeLog } from '../support/log-of.js';
 import { awkwardData, event } from './event-store.fixtures.js';
