@@ -1,10 +1,8 @@
-import { EventStoreDbLogWriter } from './adapters/eventstoredb-log-writer.js';
-import { PostgresLogWriter } from './adapters/postgres-log-writer.js';
 import type { RecordedEvent } from './event-store.js';
 
 /**
- * Takes over the events of another log, for `npm run store:copy`. Nobody else may write meanwhile. Test/contract has one
- * suite for both engines.
+ * Takes over the events of another log, for `npm run store:copy`. Nobody else may write meanwhile. One contract suite
+ * (`test/contract/log-writer.contract.spec.ts`) says what both engines must do.
  */
 export interface LogWriter {
   /**
@@ -15,11 +13,4 @@ export interface LogWriter {
    */
   write(events: readonly RecordedEvent[]): Promise<void>;
   close(): Promise<void>;
-}
-
-/** @param eventStoreUrl of the EventStoreDB that takes the log; undefined for the database */
-export function openLogWriter(eventStoreUrl: string | undefined, databaseUrl: string): LogWriter {
-  return eventStoreUrl === undefined
-    ? new PostgresLogWriter(databaseUrl)
-    : new EventStoreDbLogWriter(eventStoreUrl);
 }

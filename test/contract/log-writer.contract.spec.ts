@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { VersionConflict, type EventStore, type RecordedEvent } from '../../src/event-store/event-store.js';
-import { openLogWriter, type LogWriter } from '../../src/event-store/log-writer.js';
+import type { LogWriter } from '../../src/event-store/log-writer.js';
+import { openLogWriter } from '../../src/event-store/open-log-writer.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { wholeLog } from '../support/log-of.js';
 import { awkwardData, event } from './event-store.fixtures.js';
@@ -26,7 +27,7 @@ describe.each(['postgres', 'eventstoredb'] as const)('a writer of a whole log in
   let writer: LogWriter;
 
   beforeEach(async () => {
-    database = await createTestDatabase(engine);
+    database = await createTestDatabase({ engine });
     store = database.openStore();
     writer = openLogWriter(database.eventStoreUrl, database.url);
   });

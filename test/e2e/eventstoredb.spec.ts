@@ -34,7 +34,7 @@ describe('two processes on EventStoreDB, under load', () => {
   let load: Promise<unknown>;
 
   beforeAll(async () => {
-    database = await createTestDatabase('eventstoredb');
+    database = await createTestDatabase({ engine: 'eventstoredb', alterable: true });
     const { hostname: host, port } = new URL(database.eventStoreUrl!.replace('esdb:', 'http:'));
     proxy = new TcpProxy({ host, port: Number(port) });
     url = `esdb://127.0.0.1:${await proxy.listen()}?tls=false`;

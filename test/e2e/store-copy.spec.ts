@@ -42,7 +42,7 @@ const env = (eventStoreUrl = ''): Record<string, string> => ({
 });
 
 beforeAll(async () => {
-  database = await createTestDatabase('postgres');
+  database = await createTestDatabase({ engine: 'postgres' });
   standIn = await EventStoreDbStandIn.start();
   dataDir = await makeDataDir();
   client = new pg.Client({ connectionString: database.url });

@@ -29,7 +29,7 @@ describe('a log that somebody has altered', () => {
   let bug: number;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({}, { alterable: true });
     auditor = await app.as('auditor');
     const product = await makeProduct(await app.as('supervisor'));
     const employee = await app.as('employee');

@@ -22,7 +22,7 @@ describe('npm run audit', () => {
   const secrets = { BUGZOT_SIGNING_KEY: secret, BUGZOT_MASTER_KEY: secret };
 
   beforeAll(async () => {
-    app = await startTestApp(secrets);
+    app = await startTestApp(secrets, { alterable: true });
     folder = await mkdtemp(join(tmpdir(), 'bugzot-audit-'));
     env = { ...app.engines, BUGZOT_DATA_DIR: join(folder, 'var'), ...secrets };
     auditor = await app.as('auditor');

@@ -82,7 +82,7 @@ describeWithAndWithoutRedis('sessions', (redis, variables) => {
   it('store no token: only what it hashes to', async () => {
     const { body } = await logIn('reporter', PASSWORD);
     const database = await connectTo(scene.app);
-    const rows = [...(await everyRow(database)), ...((await redis()?.everything()) ?? [])];
+    const rows = [...(await everyRow(scene.app, database)), ...((await redis()?.everything()) ?? [])];
     await database.end();
     expect(rows.some(([name]) => name.includes('session'))).toBe(true);
     const hash = createHash('sha256').update(body.token).digest();

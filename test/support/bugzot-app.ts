@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
 import { mailedKeys } from './mailbox.js';
+import type { TestLogOptions } from './test-store.js';
 import { until } from './until.js';
 
 export const ADMIN_PASSWORD = 'correct horse battery';
@@ -35,8 +36,11 @@ export interface TestApp {
 }
 
 /** @param variables over those that suit tests; with `DATABASE_URL`, which may be a way around, that is its database */
-export async function startTestApp(variables: Record<string, string> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+export async function startTestApp(
+  variables: Record<string, string> = {},
+  log: TestLogOptions = {},
+): Promise<TestApp> {
+  const database = await createTestDatabase(log);
   const dataDir = await mkdtemp(join(tmpdir(), 'bugzot-app-'));
   const config = parseConfig({
     PORT: '0',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '../../migrations/migrate.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
-import { startTestLog, testEngine, type TestLog } from './test-store.js';
+import { startTestLog, testEngine, type TestLog, type TestLogOptions } from './test-store.js';
 
 /** A database of its own on the run's Postgres server, and a log of its own, in the database or beside it. */
 export interface TestDatabase extends Omit<TestLog, 'stop'> {
@@ -48,14 +48,15 @@ async function makeTemplate(engine: EventStore['engine']): Promise<string> {
   return name;
 }
 
-/** A fresh, migrated, empty database with an empty log. @param engine unless it is the suite's */
-export async function createTestDatabase(engine = testEngine): Promise<TestDatabase> {
+/** A fresh, migrated, empty database with an empty log. */
+export async function createTestDatabase(options: TestLogOptions = {}): Promise<TestDatabase> {
+  const { engine = testEngine } = options;
   const template = templates.get(engine) ?? makeTemplate(engine);
   templates.set(engine, template);
   const from = await template;
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer((client) => client.query(`create database ${name} template ${from}`));
-  const { stop, ...log } = await startTestLog(urlOf(name), engine);
+  const { stop, ...log } = await startTestLog(urlOf(name), options);
   return {
     ...log,
     url: urlOf(name),

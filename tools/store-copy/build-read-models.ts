@@ -1,5 +1,6 @@
 import { projections } from '../../projections/index.js';
 import { asRole } from '../../src/database/database-role.js';
+import type { Config } from '../../src/config/config.js';
 import { Database } from '../../src/database/database.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
 import { UpcastingEventStore } from '../../src/event-store/upcasting.js';
@@ -8,12 +9,12 @@ import { PersonKeys } from '../../src/keys/person-keys.js';
 import { rebuild } from '../../src/projector/rebuild.js';
 import { upcasts } from '../../src/upcasts.js';
 import { withLogBar } from '../log-bar.js';
-import type { MoveTask } from './move-log.js';
 
 /** Fills them all from the log where it is now. Cut short, the next start of BugZot fills them. */
 export async function buildReadModels(
   log: EventStore,
-  { config, connectionString }: Pick<MoveTask, 'config' | 'connectionString'>,
+  config: Config,
+  connectionString: string,
 ): Promise<void> {
   const store = new UpcastingEventStore(log, upcasts);
   const projecting = asRole(connectionString, 'projector');

@@ -24,7 +24,7 @@ describe('moving the log', () => {
   let servers: EventStoreDbStandIn[];
 
   beforeEach(async () => {
-    database = await createTestDatabase('postgres');
+    database = await createTestDatabase({ engine: 'postgres' });
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
     folder = await mkdtemp(join(tmpdir(), 'bugzot-move-'));

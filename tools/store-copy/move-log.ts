@@ -4,7 +4,7 @@ import { signingKey } from '../../src/audit/signing-key.js';
 import type { Config } from '../../src/config/config.js';
 import { LOG_LOCK } from '../../src/event-store/log-in-use.js';
 import { logPlace } from '../../src/event-store/log-place.js';
-import { openLogWriter } from '../../src/event-store/log-writer.js';
+import { openLogWriter } from '../../src/event-store/open-log-writer.js';
 import { openEventStore } from '../../src/event-store/open-event-store.js';
 import { withLogBar } from '../log-bar.js';
 import { buildReadModels } from './build-read-models.js';
@@ -56,7 +56,7 @@ export async function moveLog(task: MoveTask): Promise<number> {
 }
 
 async function copyAndSwitch(client: pg.Client, logs: Logs, task: MoveTask): Promise<number> {
-  const { config, print, to, keys } = task;
+  const { config, connectionString, print, to, keys } = task;
   const copied = await withLogBar('copy', await logs.source.head(), (bar) => copyLog(logs, bar));
   print(telling.copied(copied, to));
   if (!(await locked(client, LOG_LOCK))) {
@@ -74,7 +74,7 @@ async function copyAndSwitch(client: pg.Client, logs: Logs, task: MoveTask): Pro
   await switchLog(client, logs, verified, all.through);
   await client.query('select pg_advisory_unlock($1)', [LOG_LOCK]);
   print(telling.moved(verified.verdict, to));
-  await buildReadModels(logs.target, task);
+  await buildReadModels(logs.target, config, connectionString);
   print(telling.next(to));
   return 0;
 }
