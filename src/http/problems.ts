@@ -20,6 +20,10 @@ export const httpErrors = {
     status: 503,
     title: 'The event store did not answer; try again, with the same Idempotency-Key if you sent one',
   },
+  'database.unavailable': {
+    status: 503,
+    title: 'The database did not answer; try again, with the same Idempotency-Key if you sent one',
+  },
   internal: { status: 500, title: 'BugZot failed; the log holds the reason under this request’s id' },
 } as const satisfies Record<string, Refusal>;
 

@@ -1,4 +1,5 @@
-import type { Pool } from 'pg';
+import pg, { type Pool } from 'pg';
+import { isUnavailable } from '../../database/unavailable.js';
 import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
 import { assertAppendable } from '../append-limits.js';
 import { positionOf } from './postgres-rows.js';
@@ -120,12 +121,7 @@ function batchJson(batch: readonly Waiting[]): string {
   );
 }
 
-/**
- * Whether the server refused the data itself, and so wrote nothing. Classes 08, 53, 57 and 58 (connection, resources,
- * shutdown, system) are the server's trouble; so is an error without a code.
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
+/** Whether the server refused the data itself, and so wrote nothing. What a socket or the driver says is no such word. */
 function isSqlError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|53|57|58|25)/.test(code);
+  return error instanceof pg.DatabaseError && !isUnavailable(error);
 }
