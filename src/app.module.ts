@@ -27,6 +27,7 @@ import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
+import { RateLimitGuard } from './http/rate-limit.guard.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
@@ -117,8 +118,9 @@ export class AppModule {
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },
-        // In this order: a command's id depends on who acts, so that must be known first.
+        // In this order: limits and a command's id depend on who asks, so that must be known first.
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: CommandGuard },
         { provide: APP_GUARD, useClass: ReadYourWritesGuard },
       ],

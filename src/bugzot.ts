@@ -18,6 +18,7 @@ import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
 import { REACTIONS, type Reaction } from './reactions/reaction.js';
 import { registerReactions } from './reactions/reaction-runner.js';
+import { Redis } from './redis/redis.js';
 import { Runners } from './runners.js';
 
 const HOUR_MS = 3_600_000;
@@ -74,6 +75,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     app.get(Lag).stop();
     await app.get(Progress).close();
     await app.get(Jobs).close();
+    app.get<Redis | undefined>(Redis)?.close();
     await app.get(Mailer).close();
     await app.get(EventStore).close();
     await app.get(Database).end();

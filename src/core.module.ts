@@ -12,6 +12,7 @@ import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
+import { RateLimits } from './http/rate-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
@@ -20,6 +21,10 @@ import { openMailer } from './mail/open-mailer.js';
 import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
+import { openRedis } from './redis/open-redis.js';
+import { Redis } from './redis/redis.js';
+import { openSessionStore } from './sessions/open-session-store.js';
+import { SessionStore } from './sessions/session-store.js';
 import { Numbers } from './write-path/numbers.js';
 import { PersonalNames } from './write-path/personal-names.js';
 import { Reservations } from './write-path/reservations.js';
@@ -54,7 +59,13 @@ export class CoreModule {
           inject: [EventStore, Progress],
           useFactory: (store: EventStore, progress: Progress) => new Lag(store, progress),
         },
-        { provide: Jobs, useFactory: () => new Jobs(databaseUrl) },
+        { provide: Redis, useFactory: () => openRedis(config) },
+        {
+          provide: Jobs,
+          inject: [Redis],
+          useFactory: (redis?: Redis) => new Jobs(databaseUrl, redis),
+        },
+        { provide: SessionStore, inject: [Database, Redis], useFactory: openSessionStore },
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },
@@ -67,6 +78,7 @@ export class CoreModule {
         PersonalNames,
         Idempotency,
         HotReadsInterceptor,
+        RateLimits,
       ],
       exports: [
         CqrsModule,
@@ -77,7 +89,9 @@ export class CoreModule {
         EventStore,
         Progress,
         Lag,
+        Redis,
         Jobs,
+        SessionStore,
         Mailer,
         BlobStore,
         Spool,
@@ -90,6 +104,7 @@ export class CoreModule {
         PersonalNames,
         Idempotency,
         HotReadsInterceptor,
+        RateLimits,
       ],
     };
   }

@@ -28,6 +28,18 @@ describe('parseConfig', () => {
     });
   });
 
+  it('takes proxies by address, network and name', () => {
+    const listed = '10.0.0.1, fd00::/8 ,uniquelocal,,::1';
+    const { BUGZOT_TRUSTED_PROXIES } = parseConfig({ BUGZOT_TRUSTED_PROXIES: listed });
+    expect(BUGZOT_TRUSTED_PROXIES).toEqual(['10.0.0.1', 'fd00::/8', 'uniquelocal', '::1']);
+    expect(parseConfig({}).BUGZOT_TRUSTED_PROXIES).toEqual([]);
+  });
+
+  it.each(['redis://localhost', 'redis://u:p@h:6379/3', 'rediss://:p@h/0?ca=/etc/ca.pem'])(
+    'takes %s for Redis',
+    (REDIS_URL) => expect(parseConfig({ REDIS_URL }).REDIS_URL).toBe(REDIS_URL),
+  );
+
   it('counts an empty variable as not set', () => {
     expect(parseConfig({ PORT: '', DATABASE_URL: '', BUGZOT_UNHEARD_OF: '' })).toEqual(parseConfig({}));
   });
@@ -43,6 +55,13 @@ describe('parseConfig', () => {
     ['EVENTSTORE_URL', 'http://localhost:2113', 'must be a URL that starts with esdb://'],
     ['BUGZOT_MASTER_KEY', 'c2hvcnQ=', 'must be 32 bytes in base64'],
     ['BUGZOT_ANONYMOUS_READ', 'yes', 'must be true or false'],
+    ['REDIS_URL', 'http://localhost:6379', 'must be a URL that starts with redis:// or rediss://'],
+    ['REDIS_URL', 'redis://localhost:6379/sessions', 'must name a database by its number'],
+    ['BUGZOT_TRUSTED_PROXIES', '10.0.0.0/8,proxy', 'must be addresses, networks such as 10.0.0.0/8, or'],
+    ['BUGZOT_TRUSTED_PROXIES', '10.0.0.0/33', 'must be addresses'],
+    ['BUGZOT_TRUSTED_PROXIES', '10.0.0.1/8/9', 'must be addresses'],
+    ['BUGZOT_RATE_PER_MINUTE', '-1', 'must be a whole number from 0 to 1000000'],
+    ['BUGZOT_LOGIN_FAILURES', 'few', 'must be a whole number from 0 to 1000000'],
     ['BUGZOT_SESSION_HOURS', '-1', 'must be a number of hours from 0.01 to 8760'],
     ['BUGZOT_SESSION_HOURS', 'a week', 'must be a number of hours from 0.01 to 8760'],
     ['BUGZOT_ADMIN_EMAIL', 'nobody', 'must be a mail address'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** The roles a process can play; one process plays all of them unless `BUGZOT_ROLES` says otherwise. */
@@ -12,6 +13,21 @@ const whole = (from: number, to: number) => {
   const error = `must be a whole number from ${from} to ${to}`;
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
+
+/** A limit; 0 is none. */
+const most = (usual: number) => whole(0, 1_000_000).default(usual);
+
+/** What Fastify takes for addresses of proxies. */
+function isNetwork(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', prefix, ...more] = value.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+  return (
+    bits > 0 &&
+    more.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
 
 const MINUTES = 'must be a number of minutes from 0.01 to 10080';
 const HOURS = 'must be a number of hours from 0.01 to 8760';
@@ -62,6 +78,14 @@ export const variables = z.object({
   BUGZOT_DATABASE_POOL: whole(2, 200)
     .default(10)
     .describe('Connections for commands and queries; each projection uses one more.'),
+  REDIS_URL: url('redis', 'rediss')
+    .refine((value) => !URL.canParse(value) || /^(\/\d*)?$/.test(new URL(value).pathname), {
+      error: 'must name a database by its number, as in redis://host:6379/1',
+    })
+    .optional()
+    .describe(
+      'A Redis server (7 or newer, with `maxmemory-policy noeviction`) for sessions, jobs, rate limits and a cache that processes share, `rediss://user:password@host:6379/0`; `?ca=<file>` names whoever signed its certificate. Without it they are in PostgreSQL and in the process.',
+    ),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')
     .optional()
     .describe('An EventStoreDB / KurrentDB server that holds the log instead of PostgreSQL.'),
@@ -112,6 +136,39 @@ export const variables = z.object({
   BUGZOT_ANONYMOUS_READ: flag
     .default(false)
     .describe('`true` lets people who are not logged in read what is public.'),
+  BUGZOT_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+    .pipe(
+      z.array(
+        z.string().refine(isNetwork, {
+          error: 'must be addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+        }),
+      ),
+    )
+    .describe(
+      'Proxies whose `X-Forwarded-For` is believed: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`, with commas between. Without it all people behind a proxy share the limits of its address.',
+    ),
+  BUGZOT_RATE_PER_MINUTE: most(1200).describe(
+    'Requests of one account in a minute. For all limits, 0 is none.',
+  ),
+  BUGZOT_RATE_TOKEN_PER_MINUTE: most(600).describe(
+    'Requests by one API token in a minute; they count for its account, too.',
+  ),
+  BUGZOT_RATE_ADDRESS_PER_MINUTE: most(600).describe(
+    'Requests from one address (an IPv6 /64) of people who are not logged in, in a minute. Programs on the same machine that come through no proxy are not limited, here and above.',
+  ),
+  BUGZOT_REGISTRATIONS_PER_HOUR: most(20).describe('Registrations from one address in an hour.'),
+  BUGZOT_MAIL_REQUESTS_PER_HOUR: most(20).describe(
+    'Mails with a key that are asked for from one address in an hour.',
+  ),
+  BUGZOT_GUESSES_PER_HOUR: most(60).describe(
+    'Keys that are tried from one address in an hour, and present passwords that are given by one account.',
+  ),
+  BUGZOT_LOGIN_FAILURES: most(10).describe(
+    'Log-ins with one name from one address that may fail in 15 minutes; ten times as many with one name, and from one address. From everywhere.',
+  ),
   BUGZOT_SESSION_HOURS: z.coerce
     .number({ error: HOURS })
     .min(0.01, { error: HOURS })

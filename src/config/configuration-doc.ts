@@ -40,6 +40,6 @@ function values(schema: z.ZodType): string {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function code(value: Value): string {
-  if (value === undefined) return '';
-  return `\`${typeof value === 'object' ? value.join(',') : value}\``;
+  const text = String(value ?? '');
+  return text === '' ? '' : `\`${text}\``;
 }

@@ -34,6 +34,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    trustProxy: config.BUGZOT_TRUSTED_PROXIES.length > 0 && config.BUGZOT_TRUSTED_PROXIES,
     genReqId: () => randomUUID(),
     logger: { level: config.LOG_LEVEL, base: null },
     // BugZot's own line says more; see observeRequests.

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from '../database/unavailable.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { PersonForgotten } from '../keys/person-keys.js';
+import { SessionsUnavailable } from '../sessions/session-store.js';
 import { Refused, type Refusal } from '../write-path/refused.js';
 import { CATALOGUE, type Catalogue } from './problems.js';
 
@@ -59,6 +60,7 @@ function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error;
   if (error instanceof StoreUnavailable) return new Refused('store.unavailable');
   if (isUnavailable(error)) return new Refused('database.unavailable');
+  if (error instanceof SessionsUnavailable) return new Refused('session.unavailable');
   // Of the actor, while his request was on its way.
   if (error instanceof PersonForgotten) return new Refused('access.not-logged-in');
   if (error instanceof HttpException) return new Refused(codeOfStatus(error.getStatus()), undefined);

@@ -15,6 +15,7 @@ export const httpErrors = {
   'request.bad-after': { status: 400, title: 'BugZot-After must be a position that a command has answered' },
   'request.bad-cursor': { status: 400, title: 'This is not a cursor of this list; take it from next' },
   'idempotency.key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
+  'request.too-many': { status: 429, title: 'You ask too often; Retry-After says when to go on' },
   'read-model.behind': { status: 503, title: 'What you have written is not readable yet; try again' },
   'store.unavailable': {
     status: 503,
@@ -23,6 +24,10 @@ export const httpErrors = {
   'database.unavailable': {
     status: 503,
     title: 'The database did not answer; try again, with the same Idempotency-Key if you sent one',
+  },
+  'session.unavailable': {
+    status: 503,
+    title: 'It cannot be told now who is logged in; try again. API tokens work',
   },
   internal: { status: 500, title: 'BugZot failed; the log holds the reason under this request’s id' },
 } as const satisfies Record<string, Refusal>;

@@ -9,7 +9,14 @@ import { EventIds } from './event-ids.js';
 import { Listener } from './listener.js';
 import { LiveFeed } from './live-feed.js';
 
-const admin: Reader = { account: 1, role: 'admin', visibility: 'all', session: 'one', scopes: null };
+const admin: Reader = {
+  account: 1,
+  role: 'admin',
+  visibility: 'all',
+  session: 'one',
+  token: null,
+  scopes: null,
+};
 
 describe('the live feed', () => {
   let read: ReadSide;

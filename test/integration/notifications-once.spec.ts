@@ -93,7 +93,7 @@ describe('one entry and one mail for each person and event', () => {
   const execute = (bug: number, ...events: BugEvent[]): Promise<unknown> =>
     scene.app.bugzot.app.get(CommandBus).execute(new Happen(bug, events));
   const dyingJobs = (left: number): Jobs => {
-    const jobs = new DyingJobs(scene.app.databaseUrl, left);
+    const jobs = new DyingJobs(scene.app, left);
     dying.push(jobs);
     return jobs;
   };

@@ -1,0 +1,82 @@
+import { createRedisBackend, withBackend } from 'bullmq';
+import type { RedisClient } from '../../redis/connect.js';
+import type { Redis } from '../../redis/redis.js';
+import { JobEngine, type JobCounts, type JobNews, type Working } from '../job-engine.js';
+import type { Queue } from '../queue.js';
+import { COUNTED, countsOf, optionsOf, tell } from './bullmq.js';
+import { connectWorker } from './worker-connection.js';
+
+const onRedis = withBackend(createRedisBackend);
+type RedisQueue = InstanceType<typeof onRedis.Queue>;
+
+/** Of every key of BullMQ's. */
+const PREFIX = 'bugzot:jobs';
+/** How long adding and counting may take, in milliseconds. */
+const PATIENCE_MS = 2000;
+/** Pause before what a lost connection has spoilt is tried again, in milliseconds. */
+const RETRY_MS = 1000;
+
+/** BullMQ on Redis. */
+export class RedisJobEngine extends JobEngine {
+  override readonly name = 'redis';
+  /** Of the present connection. */
+  private queues = new Map<string, RedisQueue>();
+  private connection: RedisClient | undefined;
+
+  constructor(private readonly redis: Redis) {
+    super();
+  }
+
+  override async add(queue: Queue<object>, id: string, data: object, delayMs: number): Promise<void> {
+    await this.redis.within(PATIENCE_MS, (client) =>
+      this.queue(queue, client).add(queue.name, data, optionsOf(queue, id, delayMs)),
+    );
+  }
+
+  override async knows(queue: Queue<object>, id: string): Promise<boolean> {
+    const job = await this.redis.within(PATIENCE_MS, (client) => this.queue(queue, client).getJob(id));
+    return job !== undefined;
+  }
+
+  override async counts(queue: Queue<object>): Promise<JobCounts> {
+    const counts = await this.redis.within(PATIENCE_MS, (client) =>
+      this.queue(queue, client).getJobCounts(...COUNTED),
+    );
+    return countsOf(queue.name, counts);
+  }
+
+  override work(
+    { name, concurrency }: Queue<object>,
+    process: (data: object, id: string) => Promise<void>,
+    news: JobNews,
+  ): Working {
+    const { client, drop } = connectWorker(this.redis.url);
+    const worker = new onRedis.Worker(name, ({ id = '', data }) => process(data as object, id), {
+      connection: client,
+      prefix: PREFIX,
+      concurrency,
+      runRetryDelay: RETRY_MS,
+    });
+    tell(worker, news);
+    return { close: () => worker.close().finally(drop), drop };
+  }
+
+  override async close(): Promise<void> {
+    // The connection is not theirs; without it there is nothing to close.
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private queue({ name }: Queue<object>, client: RedisClient): RedisQueue {
+    if (client !== this.connection) {
+      this.queues = new Map();
+      this.connection = client;
+    }
+    const known = this.queues.get(name);
+    if (known !== undefined) return known;
+    const queue = new onRedis.Queue(name, { connection: client, prefix: PREFIX });
+    // Its commands reject by themselves; without a listener a lost connection would end the process.
+    queue.on('error', () => undefined);
+    this.queues.set(name, queue);
+    return queue;
+  }
+}
