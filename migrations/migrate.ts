@@ -10,6 +10,7 @@ import { EventStoreLog } from './event-store/0001-log.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
+import { Relay } from './relay/0001-relay.js';
 import { PersonalLists } from './write-path/0002-personal-lists.js';
 import { Ids } from './write-path/0001-ids.js';
 
@@ -24,6 +25,7 @@ const migrations = [
   PersonalLists,
   Attachments,
   ForgottenKeys,
+  Relay,
 ];
 const eventStoreMigrations = [EventStoreLog];
 

@@ -44,9 +44,12 @@ import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS } from './reactions/reaction.js';
+import { AsyncApiController } from './relay/asyncapi.controller.js';
+import { TOPICS } from './relay/topic.js';
 import { savedSearchErrors } from './saved-searches/domain/saved-search.errors.js';
 import { SavedSearchesModule } from './saved-searches/saved-searches.module.js';
 import { worklistErrors } from './worklists/domain/worklist.errors.js';
+import { topics } from './topics.js';
 import { WorklistsModule } from './worklists/worklists.module.js';
 import { writePathErrors } from './write-path/refused.js';
 import { reservationErrors } from './write-path/reservations.js';
@@ -90,11 +93,12 @@ export class AppModule {
         StreamModule.after([bugList, bugDetails]),
         QueriesModule,
       ],
-      controllers: [HealthController, ProblemsController, MailsController],
+      controllers: [HealthController, ProblemsController, MailsController, AsyncApiController],
       providers: [
         Lifecycle,
         { provide: CATALOGUE, useValue: catalogue },
         { provide: PROJECTIONS, useValue: projections },
+        { provide: TOPICS, useValue: topics },
         {
           provide: REACTIONS,
           inject: [

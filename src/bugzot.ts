@@ -57,6 +57,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
   const fastify = app.getHttpAdapter().getInstance();
   const runners = new Runners(app, databaseUrl, {
     error: (message) => fastify.log.error(message),
+    warn: (message) => fastify.log.warn(message),
   });
   const idempotency = app.get(Idempotency);
   // What goes wrong here goes right an hour later.

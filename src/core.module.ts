@@ -10,10 +10,13 @@ import { Database } from './database/database.js';
 import { EventStore, STORED_LOG } from './event-store/event-store.js';
 import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
+import { Feeds } from './feed/feeds.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
 import { RateLimits } from './http/rate-limits.js';
 import { Jobs } from './jobs/jobs.js';
+import { KAFKA, type KafkaConnection } from './kafka/kafka-connection.js';
+import { openKafka } from './kafka/open-kafka.js';
 import { MasterKey, masterKey } from './keys/master-key.js';
 import { PersonKeys } from './keys/person-keys.js';
 import { Mailer } from './mail/mailer.js';
@@ -33,6 +36,7 @@ import { WritePath } from './write-path/write-path.js';
 
 const logger = new Logger('EventStore');
 const notice = (message: string): void => logger.warn(message);
+const feedLogger = new Logger('Feed');
 
 /** The mechanisms that every feature uses. */
 @Module({})
@@ -52,6 +56,13 @@ export class CoreModule {
           provide: EventStore,
           inject: [STORED_LOG],
           useFactory: (stored: EventStore) => new UpcastingEventStore(stored, upcasts),
+        },
+        { provide: KAFKA, useFactory: () => openKafka(config, new Logger('Kafka')) },
+        {
+          provide: Feeds,
+          inject: [EventStore, Database, KAFKA],
+          useFactory: (store: EventStore, database: Database, kafka: KafkaConnection | null) =>
+            new Feeds({ store, database, connectionString: databaseUrl, kafka, log: feedLogger }),
         },
         { provide: Progress, inject: [Database], useFactory: (database: Database) => new Progress(database) },
         {
@@ -87,6 +98,8 @@ export class CoreModule {
         MasterKey,
         STORED_LOG,
         EventStore,
+        KAFKA,
+        Feeds,
         Progress,
         Lag,
         Redis,

@@ -53,6 +53,10 @@ describe('parseConfig', () => {
     ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that starts with postgres:// or postgresql://'],
     ['BUGZOT_DATABASE_POOL', '1', 'must be a whole number from 2 to 200'],
     ['EVENTSTORE_URL', 'http://localhost:2113', 'must be a URL that starts with esdb://'],
+    ['KAFKA_BROKERS', 'kafka', 'must be host:port,host:port'],
+    ['KAFKA_BROKERS', 'kafka:9092,', 'must be host:port,host:port'],
+    ['KAFKA_SASL', 'gssapi', 'must be one of: plain, scram-sha-256, scram-sha-512'],
+    ['BUGZOT_KAFKA_PREFIX', 'two words', 'must be letters, digits'],
     ['BUGZOT_MASTER_KEY', 'c2hvcnQ=', 'must be 32 bytes in base64'],
     ['BUGZOT_ANONYMOUS_READ', 'yes', 'must be true or false'],
     ['REDIS_URL', 'http://localhost:6379', 'must be a URL that starts with redis:// or rediss://'],
@@ -71,6 +75,29 @@ describe('parseConfig', () => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`${name}: ${reason}`);
+  });
+
+  it.each([
+    [{ BUGZOT_ROLES: 'relay' }, 'KAFKA_BROKERS'],
+    [{ KAFKA_PASSWORD: 'secret' }, 'KAFKA_USERNAME'],
+    [{ KAFKA_USERNAME: 'bugzot' }, 'KAFKA_PASSWORD'],
+    [{ KAFKA_SASL: 'scram-sha-256' }, 'KAFKA_USERNAME'],
+    [{ KAFKA_SASL: 'plain', KAFKA_USERNAME: 'bugzot', KAFKA_PASSWORD: 'secret' }, 'KAFKA_SASL'],
+  ])('refuses %j, for what is missing beside it', (env, named) => {
+    const problems = problemsOf(env);
+    expect(problems).toEqual([expect.stringMatching(`^${named}: `)]);
+    expect(problems.join()).not.toContain('secret');
+  });
+
+  it('takes brokers with all that belongs to them', () => {
+    const env = { KAFKA_BROKERS: 'a:9092, b:9093', KAFKA_TLS: 'true', KAFKA_SASL: 'plain' };
+    const config = parseConfig({
+      ...env,
+      KAFKA_USERNAME: 'bugzot',
+      KAFKA_PASSWORD: 'x',
+      BUGZOT_ROLES: 'relay',
+    });
+    expect(config).toMatchObject({ KAFKA_BROKERS: ['a:9092', 'b:9093'], BUGZOT_KAFKA_PREFIX: 'bugzot' });
   });
 
   it('never repeats a secret', () => {

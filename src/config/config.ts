@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** The roles a process can play; one process plays all of them unless `BUGZOT_ROLES` says otherwise. */
-export const PROCESS_ROLES = ['api', 'projector', 'reactions', 'worker'] as const;
+export const PROCESS_ROLES = ['api', 'projector', 'relay', 'reactions', 'worker'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
 const flag = z
@@ -89,6 +89,29 @@ export const variables = z.object({
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')
     .optional()
     .describe('An EventStoreDB / KurrentDB server that holds the log instead of PostgreSQL.'),
+  KAFKA_BROKERS: z
+    .string()
+    .transform((value) => value.split(',').map((broker) => broker.trim()))
+    .pipe(z.array(z.string().regex(/^[\w.-]+:\d{1,5}$/, { error: 'must be host:port,host:port' })).max(100))
+    .optional()
+    .describe(
+      'Brokers of Apache Kafka, `host:port,host:port`. Events go there as records for other programs, and notifications come from there.',
+    ),
+  KAFKA_TLS: flag
+    .default(false)
+    .describe('`true` if the brokers speak TLS; `NODE_EXTRA_CA_CERTS` names certificates of your own.'),
+  KAFKA_USERNAME: z.string().min(1).optional().describe('For brokers that want one, with `KAFKA_PASSWORD`.'),
+  KAFKA_PASSWORD: z.string().min(1).optional().describe('Goes with `KAFKA_USERNAME`.'),
+  KAFKA_SASL: oneOf(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe(
+      'How the password is shown to the brokers: scram-sha-512 unless this says otherwise; `plain` only with TLS.',
+    ),
+  BUGZOT_KAFKA_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z\d][\w.-]{0,99}$/, { error: 'must be letters, digits, ".", "_" and "-", up to 100' })
+    .default('bugzot')
+    .describe('What names of topics, groups and clients begin with: every installation has its own.'),
   BUGZOT_MASTER_KEY: z
     .string()
     .refine((value) => Buffer.from(value, 'base64').length === 32, { error: 'must be 32 bytes in base64' })
@@ -222,7 +245,31 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (!parsed.success || unknown.length > 0) throw new ConfigurationError([...bad, ...unknown]);
+  const together = kafkaProblems(parsed.data);
+  if (together.length > 0) throw new ConfigurationError(together);
   return parsed.data;
+}
+
+/** What does not go together, or is missing beside something else. */
+function kafkaProblems(config: Config): string[] {
+  const { BUGZOT_ROLES, KAFKA_BROKERS, KAFKA_TLS, KAFKA_USERNAME, KAFKA_PASSWORD, KAFKA_SASL } = config;
+  const problems: string[] = [];
+  if (KAFKA_BROKERS === undefined && BUGZOT_ROLES.every((role) => role === 'relay')) {
+    problems.push('KAFKA_BROKERS: must be set for a process that is a relay and nothing else');
+  }
+  if (KAFKA_PASSWORD !== undefined && KAFKA_USERNAME === undefined) {
+    problems.push('KAFKA_USERNAME: must be set beside KAFKA_PASSWORD');
+  }
+  if (KAFKA_USERNAME !== undefined && KAFKA_PASSWORD === undefined) {
+    problems.push('KAFKA_PASSWORD: must be set beside KAFKA_USERNAME');
+  }
+  if (KAFKA_SASL !== undefined && KAFKA_USERNAME === undefined && KAFKA_PASSWORD === undefined) {
+    problems.push('KAFKA_USERNAME: must be set beside KAFKA_SASL');
+  }
+  if (KAFKA_SASL === 'plain' && !KAFKA_TLS) {
+    problems.push('KAFKA_SASL: plain sends the password in clear; it needs KAFKA_TLS=true');
+  }
+  return problems;
 }
 
 function suggestion(name: string): string {

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
 import { EventStore } from '../event-store/event-store.js';
+import { Feeds } from '../feed/feeds.js';
 import { Needs } from '../http/routes.js';
 import { Lag } from '../projector/lag.js';
 import type { Projection } from '../projector/projection.js';
@@ -33,7 +34,7 @@ type ProjectionHealth = z.infer<typeof ProjectionHealth>;
 
 const ReactionHealth = z.strictObject({ reaction: z.string(), lagSeconds: z.number() });
 
-const Live = z.strictObject({ status: z.literal('up') }).meta({ id: 'Live' });
+const Live = z.strictObject({ status: z.enum(['up', 'stuck']) }).meta({ id: 'Live' });
 const Ready = z
   .strictObject({
     status: z.enum(['ready', 'not-ready']),
@@ -57,6 +58,7 @@ export class HealthController {
     private readonly store: EventStore,
     private readonly lag: Lag,
     private readonly lifecycle: Lifecycle,
+    private readonly feeds: Feeds,
     @Inject(PROJECTIONS) private readonly projections: readonly Projection[],
   ) {}
 
@@ -68,12 +70,15 @@ export class HealthController {
     return 'pong';
   }
 
-  /** The process answers. */
+  /** The process answers, and what it consumes gets on: one that is stuck is to be started again. */
   @Get('health/live')
   @Needs('public')
   @ApiResponse({ status: 200, standardSchema: Live })
-  live(): z.infer<typeof Live> {
-    return { status: 'up' };
+  @ApiResponse({ status: 503, standardSchema: Live })
+  live(@Res({ passthrough: true }) reply: FastifyReply): z.infer<typeof Live> {
+    const { ok } = this.feeds.alive();
+    void reply.status(ok ? 200 : 503);
+    return { status: ok ? 'up' : 'stuck' };
   }
 
   /** The process is fit to serve: its engines answer, no projection stands still or is far behind, and it is not ending. */

@@ -2,13 +2,16 @@ import type { Database } from '../database/database.js';
 import { WakeUp } from '../database/wake-up.js';
 import type { Position } from '../event-store/event-store.js';
 
+/** The name of the relay's checkpoint; it is waited for, and its lag measured, as `relay:kafka`. */
+export const RELAY = 'kafka';
+
 /** Under what a reaction is waited for, as for a read model: what it writes can be read, too. */
 export function reactionStorage(name: string): string {
   return `reaction:${name}`;
 }
 
 /**
- * How far each read model is, and each reaction, as far as this process has heard: what its own projector did, and what
+ * How far each read model is, each reaction and the relay, as far as this process has heard: what its own projector did, and what
  * others notify.
  */
 export class Progress {
@@ -55,7 +58,8 @@ export class Progress {
     const { rows } = await this.database.query<{ storage: string; position: Position; changed: string }>({
       name: 'projector.progress',
       text: `select storage, position, changed from projector.checkpoint
-              union all select 'reaction:' || name, position, '' from projector.reaction`,
+              union all select 'reaction:' || name, position, '' from projector.reaction
+              union all select 'relay:' || name, position, '' from relay.checkpoint`,
     });
     for (const { storage, position, changed } of rows) this.note(storage, position, changed);
   }

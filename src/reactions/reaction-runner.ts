@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
 import { START, type EventStore, type Position } from '../event-store/event-store.js';
-import { Refused } from '../write-path/refused.js';
+import { reactTo } from './react-to.js';
 import type { Reaction } from './reaction.js';
 
 export interface ReactionServices {
@@ -71,8 +71,8 @@ export class ReactionRunner {
       if (passed === written) return;
       written = passed;
       await client.query(
-        `with passed as (update projector.reaction set position = $2, updated_at = now() where name = $1
-                         returning name, position)
+        `with passed as (update projector.reaction set position = greatest(position, $2), updated_at = now()
+                          where name = $1 returning name, position)
          select pg_notify('projection', 'reaction:' || name || ' ' || position) from passed`,
         [name, passed],
       );
@@ -81,7 +81,7 @@ export class ReactionRunner {
     const nowAndThen = setInterval(() => void write().catch(() => undefined), CHECKPOINT_MS);
     try {
       for await (const batch of this.services.store.subscribe(passed, { types }, signal)) {
-        for (const event of batch.events) await this.react(event);
+        for (const event of batch.events) await reactTo(event, this.reaction, this.services.log);
         passed = batch.through;
         if (batch.events.length > 0) await write();
         // Under load, more is gathered before the log is looked at again.
@@ -89,18 +89,6 @@ export class ReactionRunner {
       }
     } finally {
       clearInterval(nowAndThen);
-    }
-  }
-
-  /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */
-  private async react(event: Parameters<Reaction['react']>[0]): Promise<void> {
-    try {
-      await this.reaction.react(event);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.services.log.error(
-        `Reaction ${this.reaction.name} to event ${event.id} was refused: ${error.code}`,
-      );
     }
   }
 }

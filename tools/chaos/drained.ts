@@ -3,7 +3,8 @@ import pg from 'pg';
 import { projections } from '../../projections/index.js';
 import { accountMails } from '../../src/accounts/account-mails.js';
 import { attachmentQueue } from '../../src/bugs/process-attachment.worker.js';
-import { Jobs, type JobCounts } from '../../src/jobs/jobs.js';
+import type { JobCounts } from '../../src/jobs/job-engine.js';
+import { Jobs } from '../../src/jobs/jobs.js';
 import { newsMails } from '../../src/notifications/news-mails.js';
 
 const POLL_MS = 500;
