@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
 import { checkInbox, checkMails, Expected, type Hearer } from './chaos/check-mails.js';
 import { checkByTool, checkJobs, checkProcesses } from './chaos/check-rest.js';
+import { checkTopics } from './chaos/check-topics.js';
 import { checkLog } from './chaos/check-log.js';
 import { drained } from './chaos/drained.js';
 import { Findings } from './chaos/findings.js';
@@ -94,18 +95,19 @@ async function run(site: Site, journal: Journal, seed: number): Promise<boolean>
   await within(ANSWERS_MS, load.end(), 'Not every command was answered').catch((error: unknown) => {
     load.failures.push(String(error));
   });
-  const left = await drained(site.databaseUrl, DRAIN_MS, () => undefined);
+  const left = await drained(site.env, DRAIN_MS);
 
-  const log = await WholeLog.read(site.databaseUrl);
+  const log = await WholeLog.read(site.env.DATABASE_URL);
   const expected = new Expected(log, hearers(world, load));
   const checks = [
     checkLog(log, load.told, load.registered),
     await checkByTool('the chains and the signed checkpoints verify', ['audit.js', 'verify'], site.env),
     await checkByTool('every read model equals a fresh replay', ['projections.js', 'verify'], site.env),
-    await checkInbox(expected, site.databaseUrl),
+    await checkTopics(log, site.env),
+    await checkInbox(expected, site.env.DATABASE_URL),
     checkMails(expected, site.mails, journal),
-    await checkJobs(log, site.databaseUrl, left),
-    await checkProcesses(journal, load, complaints, site.databaseUrl),
+    await checkJobs(log, site.env, left),
+    await checkProcesses(journal, load, complaints, site.env.DATABASE_URL),
     await checkEnd(site),
   ];
   console.log(wishTable(load));

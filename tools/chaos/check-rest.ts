@@ -10,6 +10,7 @@ import type { Journal } from './journal.js';
 import type { Load } from './load.js';
 import { classified } from './log-lines.js';
 import type { Complaints } from './person.js';
+import type { SiteEnv } from './site.js';
 import type { Kind } from './victim.js';
 import type { WholeLog } from './whole-log.js';
 
@@ -18,11 +19,7 @@ const NEEDED: readonly Kind[] = ['postgres', 'redis', 'kafka'];
 const BOOT_MS = 15_000;
 
 /** The same as `npm run audit -- verify` and `npm run projections:verify`, by the same programs. */
-export async function checkByTool(
-  title: string,
-  args: string[],
-  env: Record<string, string>,
-): Promise<Findings> {
+export async function checkByTool(title: string, args: string[], env: SiteEnv): Promise<Findings> {
   const findings = new Findings(title);
   const [script, ...rest] = args;
   try {
@@ -43,10 +40,10 @@ export async function checkByTool(
 }
 
 /** No job is left as failed, and every attachment was looked at, once. */
-export async function checkJobs(log: WholeLog, url: string, left: readonly string[]): Promise<Findings> {
+export async function checkJobs(log: WholeLog, env: SiteEnv, left: readonly string[]): Promise<Findings> {
   const findings = new Findings('no job is lost, and every attachment was processed');
   for (const one of left) findings.expect(false, () => `Left to do: ${one}`);
-  for (const { queue, failed } of await failedJobs(url)) {
+  for (const { queue, failed } of await failedJobs(env)) {
     findings.expect(false, () => `${failed} jobs of queue ${queue} were given up`);
   }
   const done = Map.groupBy(

@@ -6,7 +6,7 @@ import { freePort } from '../engines/server.js';
 import type { Journal } from './journal.js';
 import { ChaosMailServer } from './mail-server.js';
 import { RoleProcess } from './role-process.js';
-import { postgresIn } from './servers.js';
+import { kafkaIn, postgresIn, redisIn } from './servers.js';
 import type { Victim } from './victim.js';
 import { ADMIN_PASSWORD } from './world.js';
 
@@ -15,13 +15,24 @@ const PROCESSES = 2;
 /** How often the log is signed, in minutes: several times during a run. */
 const CHECKPOINT_MINUTES = '0.1';
 
+/** Where a site's engines are, and its keys. */
+export type SiteEnv = Record<
+  | 'DATABASE_URL'
+  | 'REDIS_URL'
+  | 'KAFKA_BROKERS'
+  | 'SMTP_URL'
+  | 'BUGZOT_DATA_DIR'
+  | 'BUGZOT_ADMIN_PASSWORD'
+  | 'BUGZOT_KAFKA_PREFIX',
+  string
+>;
+
 /** BugZot as it runs on several machines: each role in processes of its own, on servers that can be killed. */
 export class Site {
   private constructor(
     readonly folder: string,
-    readonly databaseUrl: string,
     /** For the tools that look at it: the engines and keys of its processes. */
-    readonly env: Record<string, string>,
+    readonly env: SiteEnv,
     readonly urls: readonly string[],
     readonly mails: ChaosMailServer,
     readonly servers: readonly Victim[],
@@ -34,16 +45,26 @@ export class Site {
     await chmod(folder, 0o711);
     const logs = join(folder, 'logs');
     await mkdir(logs);
-    const { victim: postgres, url } = await postgresIn(join(folder, 'database'));
+    const postgres = await postgresIn(join(folder, 'database'));
+    const redis = await redisIn(join(folder, 'redis'));
+    const kafka = await kafkaIn(join(folder, 'kafka'));
     const mails = await ChaosMailServer.onFreePort();
     const env = {
-      DATABASE_URL: url,
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      KAFKA_BROKERS: kafka.brokers,
       BUGZOT_DATA_DIR: join(folder, 'data'),
       BUGZOT_ADMIN_PASSWORD: ADMIN_PASSWORD,
       SMTP_URL: mails.url,
+      BUGZOT_KAFKA_PREFIX: 'chaos',
     };
     await mkdir(env.BUGZOT_DATA_DIR);
-    const more = { LOG_LEVEL: 'warn', BUGZOT_CHECKPOINT_MINUTES: CHECKPOINT_MINUTES };
+    const more = {
+      LOG_LEVEL: 'warn',
+      BUGZOT_CHECKPOINT_MINUTES: CHECKPOINT_MINUTES,
+      // Few people do the work of many.
+      BUGZOT_RATE_PER_MINUTE: '100000',
+    };
     const processes: RoleProcess[] = [];
     const urls: string[] = [];
     for (const role of PROCESS_ROLES) {
@@ -53,7 +74,8 @@ export class Site {
         processes.push(new RoleProcess(role, number, { ...env, ...more, PORT: port }, journal, logs));
       }
     }
-    return new Site(folder, url, env, urls, mails, [postgres, mails], processes);
+    const servers = [postgres.victim, redis.victim, kafka.victim, mails];
+    return new Site(folder, env, urls, mails, servers, processes);
   }
 
   get victims(): readonly Victim[] {
