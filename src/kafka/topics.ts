@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, PartitionMetadata } from 'kafkajs';
-import { ConfigResourceTypes } from 'kafkajs';
 
 /** Of a topic that BugZot makes. A topic that was made before, by somebody else, keeps what it has. */
 const PARTITIONS = 6;
+/** `ConfigResourceTypes.TOPIC` of kafkajs, which an ES module cannot import by name. */
+const TOPIC_RESOURCE = 2;
 /** How often it is looked whether a new topic can be used, and the pause between, in milliseconds. */
 const LOOKS = 20;
 const LOOK_MS = 100;
@@ -60,7 +61,7 @@ async function sayWhatIsDeleted(
   say: (message: string) => void,
 ): Promise<void> {
   const resources = names.map((name) => ({
-    type: ConfigResourceTypes.TOPIC,
+    type: TOPIC_RESOURCE,
     name,
     configNames: Object.keys(SETTINGS),
   }));
