@@ -10,6 +10,7 @@ import { Findings } from './chaos/findings.js';
 import { Journal } from './chaos/journal.js';
 import { Killer, within } from './chaos/killer.js';
 import { Load } from './chaos/load.js';
+import { measure } from './chaos/measure.js';
 import { Apis, Complaints } from './chaos/person.js';
 import { Random } from './chaos/random.js';
 import { checkTable, killTable, loadTable, wishTable } from './chaos/report.js';
@@ -23,6 +24,7 @@ const HELP = `npm run chaos -- [options]   kills parts of BugZot at random under
   --kills N     at most so many kills, or exactly so many when --minutes is not given
   --rate N      commands a second (default 30)
   --seed N      what is killed and wished, as in an earlier run
+  --measure     kills nothing: at --rate (then 200), how late are read models, Kafka and mails, and how much memory is used
   --keep        keeps the folder, also when every check holds
 
 Exit code 1 when a check fails; the folder with the logs and all data is kept then.
@@ -32,11 +34,16 @@ Exit code 1 when a check fails; the folder with the logs and all data is kept th
 const ANSWERS_MS = 240_000;
 const DRAIN_MS = 240_000;
 
+/** Commands a second. */
+const KILLED_RATE = 30;
+const MEASURED_RATE = 200;
+
 const { values: options } = parseArgs({
   options: {
     minutes: { type: 'string' },
     kills: { type: 'string' },
-    rate: { type: 'string', default: '30' },
+    rate: { type: 'string' },
+    measure: { type: 'boolean', default: false },
     seed: { type: 'string' },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -85,13 +92,18 @@ async function run(site: Site, journal: Journal, seed: number): Promise<boolean>
   const complaints = new Complaints();
   const apis = new Apis(site.urls, random.fork(), complaints);
   const world = await World.begin(apis);
-  const load = new Load(world, apis, site.mails, journal, random.fork(), Number(options.rate));
+  const rate = Number(options.rate ?? (options.measure ? MEASURED_RATE : KILLED_RATE));
+  const load = new Load(world, apis, site.mails, journal, random.fork(), rate);
   const killer = new Killer(site.victims, journal, random.fork());
   const begun = Date.now();
-  load.start();
-  await killAndShow(killer, load, begun);
+  if (options.measure) {
+    await measure(site, load, Number(options.minutes ?? 1) * 60);
+  } else {
+    load.start();
+    await killAndShow(killer, load, begun);
+    console.log('Everything is up again; waiting for answers, and for what follows from them …');
+  }
   const seconds = (Date.now() - begun) / 1000;
-  console.log('Everything is up again; waiting for answers, and for what follows from them …');
   await within(ANSWERS_MS, load.end(), 'Not every command was answered').catch((error: unknown) => {
     load.failures.push(String(error));
   });
@@ -111,7 +123,7 @@ async function run(site: Site, journal: Journal, seed: number): Promise<boolean>
     await checkEnd(site),
   ];
   console.log(wishTable(load));
-  console.log(killTable(journal));
+  if (!options.measure) console.log(killTable(journal));
   console.log(loadTable(load, complaints, seconds));
   console.log(checkTable(checks));
   return checks.every((check) => check.ok);

@@ -60,7 +60,7 @@ export class Journal {
     const { acknowledged } = this;
     let longest = 0;
     let before = killedAt;
-    for (const at of acknowledged.slice(indexAfter(acknowledged, killedAt))) {
+    for (const at of acknowledged.slice(firstAfter(acknowledged, killedAt))) {
       longest = Math.max(longest, at - before);
       before = at;
       if (at > readyAt) return longest;
@@ -69,13 +69,13 @@ export class Journal {
   }
 }
 
-/** Of the first number that is greater, in numbers that only grow. */
-function indexAfter(numbers: readonly number[], limit: number): number {
+/** The index of the first of what only grows that is greater than `limit`. @param equal or equal to it */
+export function firstAfter<T extends number | string>(sorted: readonly T[], limit: T, equal = false): number {
   let low = 0;
-  let high = numbers.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (numbers[middle]! <= limit) low = middle + 1;
+    if (sorted[middle]! < limit || (!equal && sorted[middle] === limit)) low = middle + 1;
     else high = middle;
   }
   return low;

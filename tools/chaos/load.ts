@@ -15,8 +15,8 @@ const NEWCOMERS = 0.01;
 /** A wish and its answer. */
 export interface Told extends Wish {
   answer: Answered;
-  /** When it was wished, `Date.now()`. */
-  at: number;
+  /** When it had its answer, `Date.now()`. */
+  answeredAt: number;
 }
 
 /** People who want things, at a steady rate, each until he has an answer. */
@@ -74,9 +74,8 @@ export class Load {
   private async wish(): Promise<void> {
     const made = wish(this.world, this.random);
     if (made === undefined) return;
-    const at = Date.now();
     const answer = await made.person.send(made);
-    this.told.push({ ...made, answer, at });
+    this.told.push({ ...made, answer, answeredAt: Date.now() });
     if (answer.status >= 300) return;
     this.journal.acknowledged.push(Date.now());
     const { private: isPrivate = false } = made.body() as { private?: boolean };

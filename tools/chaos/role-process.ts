@@ -43,6 +43,7 @@ export class RoleProcess implements Victim {
   readonly start = async (): Promise<void> => {
     this.wanted = true;
     this.ready = Promise.withResolvers();
+    this.ready.promise.catch(() => undefined);
     this.spawn();
     await this.ready.promise;
   };
@@ -103,6 +104,11 @@ export class RoleProcess implements Victim {
       closed.resolve();
       if (!this.wanted) return;
       const { name, kind } = this;
+      if (this.journal.outages.length === 0) {
+        this.wanted = false;
+        this.ready.reject(new Error(`${name} has ended before anything was killed:\n${output}`));
+        return;
+      }
       this.journal.ended.push({ name, kind, at: Date.now(), code, signal, wasReady: isReady, output });
       // Unless somebody has killed or started it meanwhile.
       void sleep(RESTART_MS).then(() => this.wanted && this.child === child && this.spawn());
