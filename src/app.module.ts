@@ -22,13 +22,16 @@ import type { Config } from './config/config.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
+import { Metrics } from './health/metrics.js';
+import { Readiness } from './health/readiness.js';
 import { CommandGuard } from './http/command.guard.js';
 import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
+import { CATALOGUE, gatewayErrors, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { RateLimitGuard } from './http/rate-limit.guard.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
+import { SharedAnswers } from './http/shared-answers.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
 import { mailErrors } from './mail/mail.errors.js';
@@ -57,6 +60,7 @@ import { reservationErrors } from './write-path/reservations.js';
 /** Every refusal code of the application. */
 export const catalogue: Catalogue = {
   ...httpErrors,
+  ...gatewayErrors,
   ...writePathErrors,
   ...reservationErrors,
   ...mailErrors,
@@ -96,6 +100,8 @@ export class AppModule {
       controllers: [HealthController, ProblemsController, MailsController, AsyncApiController],
       providers: [
         Lifecycle,
+        Readiness,
+        Metrics,
         { provide: CATALOGUE, useValue: catalogue },
         { provide: PROJECTIONS, useValue: projections },
         { provide: TOPICS, useValue: topics },
@@ -117,7 +123,7 @@ export class AppModule {
         },
         {
           provide: FORGETTERS,
-          inject: [Inbox],
+          inject: [Inbox, SharedAnswers],
           useFactory: (...forgetters: unknown[]) => forgetters,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },

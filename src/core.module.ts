@@ -6,7 +6,9 @@ import { openBlobStore, openSpool } from './blobs/open-blob-store.js';
 import { Spool } from './blobs/spool.js';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
-import { Database } from './database/database.js';
+import { asRole } from './database/database-role.js';
+import { Database, ReadingDatabase } from './database/database.js';
+import { ownRole } from './database/process-needs.js';
 import { EventStore, STORED_LOG } from './event-store/event-store.js';
 import { openEventStore } from './event-store/open-event-store.js';
 import { UpcastingEventStore } from './event-store/upcasting.js';
@@ -14,6 +16,7 @@ import { Feeds } from './feed/feeds.js';
 import { HotReadsInterceptor } from './http/hot-reads.interceptor.js';
 import { Idempotency } from './http/idempotency.js';
 import { RateLimits } from './http/rate-limits.js';
+import { SharedAnswers } from './http/shared-answers.js';
 import { Jobs } from './jobs/jobs.js';
 import { KAFKA, type KafkaConnection } from './kafka/kafka-connection.js';
 import { openKafka } from './kafka/open-kafka.js';
@@ -24,6 +27,7 @@ import { openMailer } from './mail/open-mailer.js';
 import { Postbox } from './mail/postbox.js';
 import { Lag } from './projector/lag.js';
 import { Progress } from './projector/progress.js';
+import { Checks } from './telemetry/checks.js';
 import { openRedis } from './redis/open-redis.js';
 import { Redis } from './redis/redis.js';
 import { openSessionStore } from './sessions/open-session-store.js';
@@ -49,7 +53,15 @@ export class CoreModule {
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: Database, useFactory: () => new Database(databaseUrl, config.BUGZOT_DATABASE_POOL) },
+        {
+          provide: Database,
+          useFactory: () =>
+            new Database(asRole(databaseUrl, ownRole(config.BUGZOT_ROLES)), config.BUGZOT_DATABASE_POOL),
+        },
+        {
+          provide: ReadingDatabase,
+          useFactory: () => new ReadingDatabase(databaseUrl, config.BUGZOT_DATABASE_POOL),
+        },
         { provide: MasterKey, useFactory: () => masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR) },
         { provide: STORED_LOG, useFactory: () => openEventStore(config.EVENTSTORE_URL, databaseUrl, notice) },
         {
@@ -57,20 +69,36 @@ export class CoreModule {
           inject: [STORED_LOG],
           useFactory: (stored: EventStore) => new UpcastingEventStore(stored, upcasts),
         },
+        {
+          provide: Progress,
+          inject: [ReadingDatabase],
+          useFactory: (database: ReadingDatabase) => new Progress(database),
+        },
         { provide: KAFKA, useFactory: () => openKafka(config, new Logger('Kafka')) },
         {
           provide: Feeds,
-          inject: [EventStore, Database, KAFKA],
-          useFactory: (store: EventStore, database: Database, kafka: KafkaConnection | null) =>
-            new Feeds({ store, database, connectionString: databaseUrl, kafka, log: feedLogger }),
+          inject: [EventStore, Database, KAFKA, Checks],
+          useFactory: (
+            store: EventStore,
+            database: Database,
+            kafka: KafkaConnection | null,
+            checks: Checks,
+          ) =>
+            new Feeds({
+              store,
+              database,
+              connectionString: asRole(databaseUrl, 'writer'),
+              kafka,
+              log: { error: (message, fields) => feedLogger.error(message, fields) },
+              checks,
+            }),
         },
-        { provide: Progress, inject: [Database], useFactory: (database: Database) => new Progress(database) },
         {
           provide: Lag,
           inject: [EventStore, Progress],
           useFactory: (store: EventStore, progress: Progress) => new Lag(store, progress),
         },
-        { provide: Redis, useFactory: () => openRedis(config) },
+        { provide: Redis, inject: [Checks], useFactory: (checks: Checks) => openRedis(config, checks) },
         {
           provide: Jobs,
           inject: [Redis],
@@ -80,6 +108,7 @@ export class CoreModule {
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },
+        Checks,
         Blobs,
         Postbox,
         PersonKeys,
@@ -90,11 +119,13 @@ export class CoreModule {
         Idempotency,
         HotReadsInterceptor,
         RateLimits,
+        SharedAnswers,
       ],
       exports: [
         CqrsModule,
         CONFIG,
         Database,
+        ReadingDatabase,
         MasterKey,
         STORED_LOG,
         EventStore,
@@ -108,6 +139,7 @@ export class CoreModule {
         Mailer,
         BlobStore,
         Spool,
+        Checks,
         Blobs,
         Postbox,
         PersonKeys,
@@ -118,6 +150,7 @@ export class CoreModule {
         Idempotency,
         HotReadsInterceptor,
         RateLimits,
+        SharedAnswers,
       ],
     };
   }

@@ -3,6 +3,7 @@ import { CheckpointRunner } from './audit/checkpoint-runner.js';
 import { Checkpoints } from './audit/checkpoints.js';
 import type { Config, ProcessRole } from './config/config.js';
 import { CONFIG } from './config/config.token.js';
+import { asRole } from './database/database-role.js';
 import { originOf } from './config/origin.js';
 import { EventStore } from './event-store/event-store.js';
 import { Feeds } from './feed/feeds.js';
@@ -17,6 +18,7 @@ import type { Projection } from './projector/projection.js';
 import { Progress } from './projector/progress.js';
 import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS, type Reaction } from './reactions/reaction.js';
+import type { Log } from './telemetry/log.js';
 import { Relay } from './relay/relay.js';
 import { TOPICS, type Topic } from './relay/topic.js';
 
@@ -29,13 +31,14 @@ export class Runners {
   constructor(
     private readonly app: INestApplicationContext,
     private readonly connectionString: string,
-    private readonly log: { error(message: string): void; warn(message: string): void },
+    private readonly log: Log & { warn: Log['error'] },
   ) {}
 
   start(roles: readonly ProcessRole[]): void {
     const { app, connectionString, log } = this;
     const store = app.get(EventStore);
-    const services = { store, connectionString, log, keys: app.get(PersonKeys), progress: app.get(Progress) };
+    const services = { store, log, keys: app.get(PersonKeys), progress: app.get(Progress) };
+    const projecting = { ...services, connectionString: asRole(connectionString, 'projector') };
     const projections = roles.includes('projector') ? app.get<readonly Projection[]>(PROJECTIONS) : [];
     const reactions = roles.includes('reactions') ? app.get<readonly Reaction[]>(REACTIONS) : [];
     const kafka = app.get<KafkaConnection | null>(KAFKA);
@@ -44,8 +47,8 @@ export class Runners {
     const auditing = roles.includes('reactions') ? [this.checkpointRunner(store)] : [];
     this.running = [
       ...auditing,
+      ...projections.map((projection) => new ProjectionRunner(projection, projecting)),
       ...relays,
-      ...projections.map((projection) => new ProjectionRunner(projection, services)),
       ...reactions.map((reaction) => ({
         run: (signal: AbortSignal) => feeds.of(reaction).run(reaction, signal),
       })),
@@ -55,7 +58,8 @@ export class Runners {
   }
 
   private relay(store: EventStore, kafka: KafkaConnection): Relay {
-    const { app, connectionString, log } = this;
+    const { app, log } = this;
+    const connectionString = asRole(this.connectionString, 'writer');
     const origin = originOf(app.get<Config>(CONFIG));
     const source = { prefix: kafka.prefix, origin, key: app.get(MasterKey) };
     const topics = app.get<readonly Topic[]>(TOPICS);
@@ -68,7 +72,7 @@ export class Runners {
     return new CheckpointRunner({
       checkpoints: app.get(Checkpoints),
       log,
-      connectionString,
+      connectionString: asRole(connectionString, 'writer'),
       minutes,
       notice,
     });

@@ -1,6 +1,7 @@
-import { migrate } from '../migrations/migrate.js';
+import { prepareDatabase } from '../migrations/prepare-database.js';
 import type { Config } from '../src/config/config.js';
 import { loadConfig } from '../src/config/load-config.js';
+import { asRole } from '../src/database/database-role.js';
 import { Database } from '../src/database/database.js';
 import { visitEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
 import type { EventStore } from '../src/event-store/event-store.js';
@@ -13,6 +14,7 @@ import { upcasts } from '../src/upcasts.js';
 /** What a tool works on: the engines of the configuration. */
 export interface OpenedLog {
   config: Config;
+  /** With the rights of the projector. */
   connectionString: string;
   /** The log as it was written, and the same in today's shape. */
   stored: EventStore;
@@ -35,14 +37,16 @@ export async function withLog<T>(
       ? await visitEmbeddedPostgres({ dataDir: config.BUGZOT_DATA_DIR, log: say })
       : undefined;
   const connectionString = embedded?.url ?? config.DATABASE_URL ?? '';
-  await migrate(connectionString, config.EVENTSTORE_URL === undefined);
+  await prepareDatabase(config, connectionString);
   const stored = openEventStore(config.EVENTSTORE_URL, connectionString);
-  const database = new Database(connectionString, 2);
+  // What a tool does beside reading the log has to do with read models.
+  const projecting = asRole(connectionString, 'projector');
+  const database = new Database(projecting, 2);
   try {
     const keys = new PersonKeys(database, masterKey(config.BUGZOT_MASTER_KEY, config.BUGZOT_DATA_DIR));
     return await work({
       config,
-      connectionString,
+      connectionString: projecting,
       stored,
       store: new UpcastingEventStore(stored, upcasts),
       keys,

@@ -32,6 +32,8 @@ function isNetwork(value: string): boolean {
 const MINUTES = 'must be a number of minutes from 0.01 to 10080';
 const HOURS = 'must be a number of hours from 0.01 to 8760';
 
+const SHARE = 'must be a number from 0 to 1';
+
 const oneOf = <T extends string>(values: readonly T[]) =>
   z.enum(values, { error: `must be one of: ${values.join(', ')}` });
 
@@ -65,6 +67,11 @@ export const variables = z.object({
     .transform((value) => value.split(',').map((role) => role.trim()))
     .pipe(z.array(oneOf(PROCESS_ROLES)))
     .describe(`Roles of this process, of: ${PROCESS_ROLES.join(', ')}.`),
+  BUGZOT_DRAIN_SECONDS: whole(0, 300)
+    .default(0)
+    .describe(
+      'How long the API goes on serving after SIGTERM, while readiness says no and each answer ends its connection, in seconds. Behind a gateway: longer than it keeps idle connections, and than it takes to see that readiness says no.',
+    ),
   BUGZOT_DATA_DIR: z
     .string()
     .min(1)
@@ -77,7 +84,14 @@ export const variables = z.object({
     .describe('A PostgreSQL server to use instead of the embedded one.'),
   BUGZOT_DATABASE_POOL: whole(2, 200)
     .default(10)
-    .describe('Connections for commands and queries; each projection uses one more.'),
+    .describe(
+      'Connections for commands at the most, and as many for queries; each projection uses one more.',
+    ),
+  BUGZOT_MIGRATIONS: oneOf(['run', 'check'])
+    .default('run')
+    .describe(
+      '`check` leaves the schema to `npm run migrate`, or to another process: this one waits up to a minute for it, and needs no rights of an owner.',
+    ),
   REDIS_URL: url('redis', 'rediss')
     .refine((value) => !URL.canParse(value) || /^(\/\d*)?$/.test(new URL(value).pathname), {
       error: 'must name a database by its number, as in redis://host:6379/1',
@@ -209,6 +223,23 @@ export const variables = z.object({
     .max(128, { error: 'must have 128 characters or fewer' })
     .optional()
     .describe('Password of the first admin. Without it one is made and printed once, at the first start.'),
+  BUGZOT_STATUS_PORT: whole(0, 65_535)
+    .optional()
+    .describe(
+      'Port on which a process of any role answers `/health/live`, `/health/ready` and `/metrics`, and nothing else; 0 takes a free one. For the orchestrator and Prometheus: whoever reaches it may read it.',
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe(
+      'An OTLP/HTTP receiver of traces, `http://collector:4318`. Without it nothing is traced. OpenTelemetry itself also reads `OTEL_EXPORTER_OTLP_HEADERS` from the environment.',
+    ),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('bugzot').describe('What traces call BugZot.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: SHARE })
+    .min(0, { error: SHARE })
+    .max(1, { error: SHARE })
+    .default(1)
+    .describe('Share of requests whose trace is recorded. The same in every process, or traces have holes.'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('What the log holds: one JSON line for each request at `info`.'),

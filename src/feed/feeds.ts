@@ -4,6 +4,8 @@ import type { KafkaConnection } from '../kafka/kafka-connection.js';
 import type { Reaction } from '../reactions/reaction.js';
 import { KafkaFeed } from './adapters/kafka-feed.js';
 import { StoreFeed } from './adapters/store-feed.js';
+import type { Checks } from '../telemetry/checks.js';
+import type { Log } from '../telemetry/log.js';
 import type { Alive, Feed } from './feed.js';
 
 export interface FeedServices {
@@ -12,7 +14,8 @@ export interface FeedServices {
   connectionString: string;
   /** Null without Kafka. */
   kafka: KafkaConnection | null;
-  log: { error(message: string): void };
+  log: Log;
+  checks: Checks;
 }
 
 /** By which feed each reaction gets its events. */
@@ -24,6 +27,11 @@ export class Feeds {
     const { kafka } = services;
     this.fromStore = new StoreFeed(services);
     if (kafka !== null) this.fromKafka = new KafkaFeed({ ...services, kafka });
+    const gettingOn = (): void => {
+      const { ok, detail } = this.alive();
+      if (!ok) throw new Error(detail);
+    };
+    services.checks.add({ name: 'feeds', for: 'live', needed: true, check: gettingOn });
   }
 
   of({ topic }: Reaction): Feed {

@@ -51,10 +51,13 @@ function idempotencyKey(header: string | string[] | undefined): string | undefin
   return header;
 }
 
-/** RFC 9110 §13.1.1, of which one strong tag makes sense here; `*` says no more than that the thing exists. */
+/**
+ * RFC 9110 §13.1.1, of which one tag makes sense here; `*` says no more than that the thing exists. A proxy that
+ * compresses an answer makes its tag a weak one; it is a version all the same, and neither more nor less than before.
+ */
 function ifMatch(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const match = /^\s*"(\d{1,15})"\s*$/.exec(header);
+  const match = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(header);
   if (!match) throw new Refused('request.bad-if-match');
   return Number(match[1]);
 }

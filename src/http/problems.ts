@@ -32,6 +32,22 @@ export const httpErrors = {
   internal: { status: 500, title: 'BugZot failed; the log holds the reason under this request’s id' },
 } as const satisfies Record<string, Refusal>;
 
+/** Refusals of the gateway, in the words of deploy/nginx/nginx.conf.template: they are looked up here as well. */
+export const gatewayErrors = {
+  'gateway.unavailable': {
+    status: 503,
+    title: 'BugZot did not answer; try again, with the same Idempotency-Key if you sent one',
+  },
+  'gateway.timeout': {
+    status: 504,
+    title: 'BugZot did not answer in time; it may have done it all the same',
+  },
+  'gateway.too-many-requests': {
+    status: 429,
+    title: 'Too many requests come from your address; wait a moment',
+  },
+} as const satisfies Record<string, Refusal>;
+
 /** All codes of the application, by which a refusal becomes a status and a title. */
 export type Catalogue = Readonly<Record<string, Refusal>>;
 

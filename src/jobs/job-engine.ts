@@ -13,8 +13,11 @@ export interface JobCounts {
 export interface JobNews {
   /** Something went wrong that concerns no job, such as a lost connection. */
   error(message: string): void;
-  /** @param tried how often the job was tried; undefined when that is not known any more */
-  failed(id: string, tried: number | undefined, message: string): void;
+  /**
+   * @param tried how often the job was tried; undefined when that is not known any more
+   * @param correlationId of the request that the job goes back to
+   */
+  failed(id: string, tried: number | undefined, message: string, correlationId: string | undefined): void;
 }
 
 /** Somebody who does the jobs of one queue. */

@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import type { Jobs } from './jobs.js';
 import type { Worker } from './queue.js';
 import { WorkLine } from './work-line.js';
@@ -19,7 +20,7 @@ export class JobRunner {
   constructor(
     private readonly worker: Worker,
     private readonly jobs: Jobs,
-    private readonly log: { error(message: string): void },
+    private readonly log: Log,
   ) {
     this.line = new WorkLine(worker, jobs.engine, log);
     if (jobs.former === undefined) return;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Redis } from '../redis/redis.js';
 import { PostgresJobEngine } from './adapters/postgres-job-engine.js';
 import { RedisJobEngine } from './adapters/redis-job-engine.js';
+import { jobOrigin } from './attempt.js';
 import type { JobCounts, JobEngine } from './job-engine.js';
 import type { Queue } from './queue.js';
 
@@ -27,7 +28,7 @@ export class Jobs {
    */
   async add<Data extends object>(queue: Queue<Data>, id: string, data: Data, delayMs = 0): Promise<void> {
     if (await this.former?.knows(queue, id)) return;
-    await this.engine.add(queue, id, data, delayMs);
+    await this.engine.add(queue, id, { ...data, ...jobOrigin() }, delayMs);
   }
 
   /** On both engines, as long as one still has what was added before the change. */

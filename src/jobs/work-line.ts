@@ -1,3 +1,5 @@
+import type { Log } from '../telemetry/log.js';
+import { attempt } from './attempt.js';
 import type { JobEngine, Working } from './job-engine.js';
 import type { Worker } from './queue.js';
 
@@ -27,7 +29,7 @@ export class WorkLine {
   constructor(
     private readonly worker: Worker,
     private readonly engine: JobEngine,
-    private readonly log: { error(message: string): void },
+    private readonly log: Log,
     lookMs = LOOK_MS,
   ) {
     this.working = this.begin();
@@ -49,9 +51,10 @@ export class WorkLine {
     const { queue } = this.worker;
     return this.engine.work(queue, (data, id) => this.work(data, id), {
       error: (message) => this.tell(message),
-      failed: (id, tried = queue.attempts, message) => {
+      failed: (id, tried = queue.attempts, message, correlationId) => {
         const end = tried < queue.attempts ? `attempt ${tried}, it will be tried again` : 'left as failed';
-        this.log.error(`Job ${id} of queue ${queue.name} failed (${end}): ${message}`);
+        const about = { queue: queue.name, job: id, attempt: tried, reqId: correlationId };
+        this.log.error(`Job ${id} of queue ${queue.name} failed (${end}): ${message}`, about);
       },
     });
   }
@@ -60,7 +63,7 @@ export class WorkLine {
     this.moved = true;
     this.busy += 1;
     try {
-      await this.worker.work(data, id);
+      await attempt(this.worker, id, data);
     } finally {
       this.busy -= 1;
     }
@@ -74,7 +77,9 @@ export class WorkLine {
     this.still = waiting > 0 && !this.moved ? this.still + 1 : 0;
     if (this.still < MOST_STILL) return;
     this.still = 0;
-    this.log.error(`Queue ${queue.name}: ${waiting} jobs wait and none is begun; the worker is exchanged`);
+    this.log.error(`Queue ${queue.name}: ${waiting} jobs wait and none is begun; the worker is exchanged`, {
+      queue: queue.name,
+    });
     this.working.drop();
     this.working = this.begin();
   }
@@ -84,6 +89,7 @@ export class WorkLine {
     const now = Date.now();
     if (message === this.told.message && now - this.told.at < REPEAT_MS) return;
     this.told = { message, at: now };
-    this.log.error(`Queue ${this.worker.queue.name}: ${message}`);
+    const queue = this.worker.queue.name;
+    this.log.error(`Queue ${queue}: ${message}`, { queue });
   }
 }

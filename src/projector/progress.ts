@@ -18,6 +18,8 @@ export class Progress {
   private readonly positions = new Map<string, Position>();
   /** When each read model's rows changed last; see {@link stamp}. */
   private readonly changes = new Map<string, string>();
+  /** Every consumer of the log that has a checkpoint, as of the last {@link refresh}. */
+  stored: readonly string[] = [];
   private readonly wakeUp: WakeUp;
   /** How many wait for each read model, and who wants to know when somebody begins to. */
   private readonly waiting = new Map<string, number>();
@@ -61,6 +63,7 @@ export class Progress {
               union all select 'reaction:' || name, position, '' from projector.reaction
               union all select 'relay:' || name, position, '' from relay.checkpoint`,
     });
+    this.stored = rows.map(({ storage }) => storage);
     for (const { storage, position, changed } of rows) this.note(storage, position, changed);
   }
 

@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
 import { START, type EventStore, type Position } from '../event-store/event-store.js';
+import type { Log } from '../telemetry/log.js';
 import { reactTo } from './react-to.js';
 import type { Reaction } from './reaction.js';
 
 export interface ReactionServices {
   store: EventStore;
   connectionString: string;
-  log: { error(message: string): void };
+  log: Log;
 }
 
 /** Pause between two looks at the log, in milliseconds. */
@@ -48,7 +49,8 @@ export class ReactionRunner {
     const { name } = this.reaction;
     const { connectionString, log } = this.services;
     const onError = (error: unknown): void => {
-      log.error(`Reaction ${name} tries again: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error(`Reaction ${name} tries again: ${reason}`, { consumer: name });
     };
     const alone = {
       connectionString,

@@ -19,8 +19,10 @@ export class RedisUnavailable extends Error {
  */
 export class Redis {
   private client: RedisClient;
+  /** Whether it answered when it was tried last; one that still loads what it has stored is connected, and does not. */
+  private up = false;
   private missed = 0;
-  private down: boolean | undefined;
+  private told = false;
   private policy: string | undefined;
   private readonly beating: NodeJS.Timeout;
 
@@ -33,14 +35,9 @@ export class Redis {
     this.beating = setInterval(() => void this.beat(), BEAT_MS).unref();
   }
 
-  /** Whether it answered when it was tried last. */
+  /** Whether there is any sense in asking. */
   get answers(): boolean {
-    return this.client.isReady && this.missed === 0;
-  }
-
-  /** The present connection: another one after the former had died without a word. */
-  get connection(): RedisClient {
-    return this.client;
+    return this.up && this.client.isReady;
   }
 
   /**
@@ -71,12 +68,13 @@ export class Redis {
 
   private connect(): RedisClient {
     const client = makeClient(this.url, false);
-    // Its connection attempts never end, so this rejects when it is closed only.
-    client.on('error', (error: Error) => this.tell(true, error.message));
-    client.on('ready', () => {
-      this.tell(false);
-      void this.checkPolicy(client).catch(() => undefined);
+    client.on('error', (error: Error) => {
+      if (client !== this.client) return;
+      this.up = false;
+      this.tell(true, error.message);
     });
+    client.on('ready', () => void this.beat());
+    // It tries for ever, so this rejects when it is closed only.
     client.connect().catch(() => undefined);
     return client;
   }
@@ -87,12 +85,15 @@ export class Redis {
     try {
       await deadline(BEAT_MS, client.ping());
       this.missed = 0;
+      if (this.up) return;
+      this.up = true;
       this.tell(false);
+      await this.checkPolicy(client);
     } catch (error) {
-      // One that was lost says so itself, and connects again.
-      if (!client.isReady || client !== this.client) return;
-      this.missed += 1;
+      if (client !== this.client) return;
+      this.up = false;
       this.tell(true, (error as Error).message);
+      this.missed += error instanceof RedisUnavailable ? 1 : 0;
       if (this.missed < MOST_MISSED) return;
       this.missed = 0;
       client.destroy();
@@ -102,7 +103,8 @@ export class Redis {
 
   /** Whatever Redis evicts is a job that nobody does, or a session that ends for no reason. */
   private async checkPolicy(client: RedisClient): Promise<void> {
-    const policy = /^maxmemory_policy:(\S+)/m.exec(await client.info('memory'))?.[1];
+    const memory = await client.info('memory').catch(() => '');
+    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
     if (policy === undefined || policy === this.policy) return;
     this.policy = policy;
     if (policy !== 'noeviction') {
@@ -112,10 +114,10 @@ export class Redis {
     }
   }
 
-  private tell(down: boolean, reason = ''): void {
-    if (down === (this.down ?? false)) return;
-    this.down = down;
-    this.log.error(down ? `Redis does not answer: ${reason}` : 'Redis answers again');
+  private tell(away: boolean, reason = ''): void {
+    if (away === this.told) return;
+    this.told = away;
+    this.log.error(away ? `Redis does not answer: ${reason}` : 'Redis answers again');
   }
 }
 

@@ -30,7 +30,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** @param variables over those that suit tests */
+/** @param variables over those that suit tests; with `DATABASE_URL`, which may be a way around, that is its database */
 export async function startTestApp(variables: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'bugzot-app-'));
@@ -42,7 +42,8 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     BUGZOT_ANONYMOUS_READ: 'true',
     ...variables,
   });
-  const bugzot = await startBugZot(config, database.url);
+  const databaseUrl = config.DATABASE_URL ?? database.url;
+  const bugzot = await startBugZot(config, databaseUrl);
   const url = bugzot.url!;
   await until('BugZot is ready', async () => (await fetch(`${url}/health/ready`)).ok);
   const clients = new Map<Role, Promise<HttpClient>>([
@@ -73,7 +74,7 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   };
   return {
     url,
-    databaseUrl: database.url,
+    databaseUrl,
     dataDir,
     bugzot,
     newcomer,

@@ -10,6 +10,8 @@ const END_MS = 5000;
 /** A server in a process of its own. */
 export interface Server {
   pid: number;
+  /** The end of what it has written. */
+  readonly output: () => string;
   /** Asks it to end, and kills it when it does not. */
   readonly stop: () => Promise<void>;
   /** `kill -9`, as by the kernel or by a failing machine. */
@@ -70,7 +72,7 @@ export async function startServer(
     }
     await sleep(POLL_MS);
   }
-  return { pid: child.pid ?? 0, stop, kill };
+  return { pid: child.pid ?? 0, output: () => output, stop, kill };
 }
 
 /** A port that nobody listens on now. */

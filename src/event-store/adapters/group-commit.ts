@@ -2,6 +2,7 @@ import pg, { type Pool } from 'pg';
 import { isUnavailable } from '../../database/unavailable.js';
 import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
 import { assertAppendable } from '../append-limits.js';
+import { groupCommitAppends } from '../../telemetry/instruments.js';
 import { positionOf } from './postgres-rows.js';
 
 interface Waiting {
@@ -69,6 +70,7 @@ export class GroupCommit {
   }
 
   private async write(batch: Waiting[]): Promise<void> {
+    groupCommitAppends.observe(batch.length);
     try {
       const { rows } = await this.pool.query<{ base: string; losers: number[] }>({
         name: 'event_store.append',

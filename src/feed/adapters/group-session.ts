@@ -1,3 +1,4 @@
+import type { Log } from '../../telemetry/log.js';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type pg from 'pg';
 import { START, type EventStore, type Position } from '../../event-store/event-store.js';
@@ -27,7 +28,7 @@ export interface KafkaFeedServices {
   kafka: KafkaConnection;
   store: EventStore;
   database: pg.Pool;
-  log: { error(message: string): void };
+  log: Log;
 }
 
 /** The life of one consumer: it ends with an error when something is wrong with it, and another one follows. */
@@ -142,14 +143,13 @@ export class GroupSession {
       this.services.log.error(`A record of ${this.name.topic} is not BugZot's: offset ${message.offset}`);
       return START;
     }
-    if (pointer.position > this.done && this.reaction.types.includes(pointer.type)) {
-      await this.react(pointer, heartbeat);
-    }
-    return pointer.position;
+    if (pointer.position <= this.done || !this.reaction.types.includes(pointer.type)) return pointer.position;
+    // What tells of an event that is not in the log says nothing of how far the log was dealt with, either.
+    return (await this.react(pointer, heartbeat)) ? pointer.position : START;
   }
 
-  /** However long it takes, the group hears of this member meanwhile. */
-  private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<void> {
+  /** However long it takes, the group hears of this member meanwhile. @returns whether there is such an event */
+  private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<boolean> {
     const { store, log } = this.services;
     const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
     try {
@@ -159,7 +159,10 @@ export class GroupSession {
         log.error(
           `${this.name.topic} tells of event ${id}, which is not ${version} of ${stream} in this log`,
         );
-      } else await reactTo(event, this.reaction, log);
+        return false;
+      }
+      await reactTo(event, this.reaction, log);
+      return true;
     } finally {
       clearInterval(beating);
     }

@@ -1,4 +1,5 @@
 import type { Job, JobsOptions, WorkerOptions } from 'bullmq';
+import type { JobOrigin } from '../attempt.js';
 import type { JobCounts, JobNews } from '../job-engine.js';
 import type { Queue } from '../queue.js';
 
@@ -55,5 +56,8 @@ interface Emitting {
 
 export function tell(worker: Emitting, news: JobNews): void {
   worker.on('error', (error) => news.error(error.message));
-  worker.on('failed', (job, error) => news.failed(job?.id ?? 'unknown', job?.attemptsMade, error.message));
+  worker.on('failed', (job, error) => {
+    const { origin } = (job?.data ?? {}) as JobOrigin;
+    news.failed(job?.id ?? 'unknown', job?.attemptsMade, error.message, origin?.correlationId);
+  });
 }

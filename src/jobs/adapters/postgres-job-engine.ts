@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import pg from 'pg';
+import { asRole } from '../../database/database-role.js';
+import { watchPool } from '../../telemetry/instruments.js';
 import { JobEngine, type JobCounts, type JobNews, type Working } from '../job-engine.js';
 import type { Queue } from '../queue.js';
 import { COUNTED, countsOf, optionsOf, tell, workerOptionsOf } from './bullmq.js';
@@ -23,16 +25,16 @@ export class PostgresJobEngine extends JobEngine {
   constructor(connectionString: string) {
     super();
     this.pool = new pg.Pool({
-      connectionString,
+      connectionString: asRole(connectionString, 'writer', JOBS_SCHEMA),
       max: 20,
       keepAlive: true,
       application_name: 'bugzot-jobs',
       connectionTimeoutMillis: 5000,
-      options: `-c search_path=${JOBS_SCHEMA}`,
     });
     // Without listeners a connection that is lost, idle or held, would end the process.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
+    watchPool(this.pool);
   }
 
   override async add(queue: Queue<object>, id: string, data: object, delayMs: number): Promise<void> {

@@ -4,7 +4,7 @@ import type { Redis } from '../../redis/redis.js';
 import { JobEngine, type JobCounts, type JobNews, type Working } from '../job-engine.js';
 import type { Queue } from '../queue.js';
 import { COUNTED, countsOf, optionsOf, tell, workerOptionsOf } from './bullmq.js';
-import { connectWorker } from './worker-connection.js';
+import { connectWorker, forBullmq, type BullmqConnection } from './bullmq-connection.js';
 
 const onRedis = withBackend(createRedisBackend);
 type RedisQueue = InstanceType<typeof onRedis.Queue>;
@@ -19,9 +19,10 @@ const RETRY_MS = 1000;
 /** BullMQ on Redis. */
 export class RedisJobEngine extends JobEngine {
   override readonly name = 'redis';
+  private client: RedisClient | undefined;
+  private connection: BullmqConnection | undefined;
   /** Of the present connection. */
-  private queues = new Map<string, RedisQueue>();
-  private connection: RedisClient | undefined;
+  private readonly queues = new Map<string, RedisQueue>();
 
   constructor(private readonly redis: Redis) {
     super();
@@ -50,30 +51,36 @@ export class RedisJobEngine extends JobEngine {
     process: (data: object, id: string) => Promise<void>,
     news: JobNews,
   ): Working {
-    const { client, drop } = connectWorker(this.redis.url);
+    const { connection, drop } = connectWorker(this.redis.url);
     const worker = new onRedis.Worker(queue.name, ({ id = '', data }) => process(data as object, id), {
-      connection: client,
+      connection,
       prefix: PREFIX,
       runRetryDelay: RETRY_MS,
       ...workerOptionsOf(queue),
     });
     tell(worker, news);
-    return { close: () => worker.close().finally(drop), drop };
+    return {
+      close: () => worker.close().finally(drop),
+      drop: () => {
+        // Else it would try for ever.
+        void worker.close(true).catch(() => undefined);
+        drop();
+      },
+    };
   }
 
-  override async close(): Promise<void> {
-    // The connection is not theirs; without it there is nothing to close.
-    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
-  }
+  /** Nothing is its own: workers have closed their connections, and the other one is Redis's. */
+  override async close(): Promise<void> {}
 
   private queue({ name }: Queue<object>, client: RedisClient): RedisQueue {
-    if (client !== this.connection) {
-      this.queues = new Map();
-      this.connection = client;
+    if (client !== this.client || this.connection === undefined) {
+      this.queues.clear();
+      this.client = client;
+      this.connection = forBullmq(client);
     }
     const known = this.queues.get(name);
     if (known !== undefined) return known;
-    const queue = new onRedis.Queue(name, { connection: client, prefix: PREFIX });
+    const queue = new onRedis.Queue(name, { connection: this.connection, prefix: PREFIX });
     // Its commands reject by themselves; without a listener a lost connection would end the process.
     queue.on('error', () => undefined);
     this.queues.set(name, queue);
