@@ -88,6 +88,7 @@ async function run(site: Site, journal: Journal, seed: number): Promise<boolean>
     `Starting ${site.processes.length} processes and ${site.servers.length} servers in ${site.folder} …`,
   );
   await site.start();
+  journal.ended.length = 0;
   const random = new Random(seed);
   const complaints = new Complaints();
   const apis = new Apis(site.urls, random.fork(), complaints);

@@ -61,6 +61,7 @@ export class Site {
     await mkdir(env.BUGZOT_DATA_DIR);
     const more = {
       LOG_LEVEL: 'warn',
+      BUGZOT_STATUS_PORT: '0',
       BUGZOT_CHECKPOINT_MINUTES: CHECKPOINT_MINUTES,
       // Few people do the work of many.
       BUGZOT_RATE_PER_MINUTE: '100000',
@@ -84,8 +85,10 @@ export class Site {
 
   async start(): Promise<void> {
     for (const server of this.servers) await server.start();
-    // All at once, as an orchestrator does it: they migrate and make keys in each other's presence.
-    await Promise.all(this.processes.map((one) => one.start()));
+    // Two of each role at once: they migrate and make keys in each other's presence.
+    for (let first = 0; first < this.processes.length; first += PROCESSES) {
+      await Promise.all(this.processes.slice(first, first + PROCESSES).map((one) => one.start()));
+    }
   }
 
   /** @returns what was wrong with the end of the processes */
