@@ -104,7 +104,7 @@ export class CoreModule {
           inject: [Redis],
           useFactory: (redis?: Redis) => new Jobs(databaseUrl, redis),
         },
-        { provide: SessionStore, inject: [Database, Redis], useFactory: openSessionStore },
+        { provide: SessionStore, inject: [CONFIG, Database, Redis], useFactory: openSessionStore },
         { provide: Mailer, useFactory: () => openMailer(config) },
         { provide: BlobStore, useFactory: () => openBlobStore(config) },
         { provide: Spool, useFactory: () => openSpool(config) },

@@ -14,6 +14,8 @@ export class Database extends pg.Pool {
     super({ connectionString, max, application_name: name, connectionTimeoutMillis: 5000 });
     // Without a listener an idle connection that the server closes would end the process.
     this.on('error', () => undefined);
+    // So would one that is lost while somebody holds it: he learns of it from his next query.
+    this.on('connect', (client) => client.on('error', () => undefined));
     watchPool(this);
   }
 

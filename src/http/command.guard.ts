@@ -21,7 +21,7 @@ export class CommandGuard implements CanActivate {
     // Whoever is not logged in has no keys of his own, and nothing to change that would need one.
     const key = account === null ? undefined : idempotencyKey(request.headers['idempotency-key']);
     const expectedVersion = ifMatch(request.headers['if-match']);
-    const commandId = key === undefined ? uuidv4() : uuidv5(`${actor} ${key}`, KEY_NAMESPACE);
+    const commandId = key === undefined ? uuidv4() : commandIdOf(actor, key);
     request.issued = {
       actor,
       role: request.reader.role,
@@ -36,6 +36,11 @@ export class CommandGuard implements CanActivate {
     }
     return true;
   }
+}
+
+/** The id of the command that somebody gives under an idempotency key, however often he sends it. */
+export function commandIdOf(actor: number, key: string): string {
+  return uuidv5(`${actor} ${key}`, KEY_NAMESPACE);
 }
 
 function idempotencyKey(header: string | string[] | undefined): string | undefined {

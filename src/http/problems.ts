@@ -21,6 +21,10 @@ export const httpErrors = {
     status: 503,
     title: 'The event store did not answer; try again, with the same Idempotency-Key if you sent one',
   },
+  'database.unavailable': {
+    status: 503,
+    title: 'The database did not answer; try again, with the same Idempotency-Key if you sent one',
+  },
   'session.unavailable': {
     status: 503,
     title: 'It cannot be told now who is logged in; try again. API tokens work',

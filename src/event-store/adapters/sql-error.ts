@@ -1,9 +1,7 @@
-/**
- * Whether the server refused the data itself, and so wrote nothing. Classes 08, 53, 57 and 58 (connection, resources,
- * shutdown, system) are the server's trouble; so is an error without a code.
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
+import pg from 'pg';
+import { isUnavailable } from '../../database/unavailable.js';
+
+/** Whether the server refused the data itself, and so wrote nothing. What a socket or the driver says is no such word. */
 export function isSqlError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|53|57|58|25)/.test(code);
+  return error instanceof pg.DatabaseError && !isUnavailable(error);
 }

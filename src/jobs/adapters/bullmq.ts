@@ -1,4 +1,4 @@
-import type { Job, JobsOptions } from 'bullmq';
+import type { Job, JobsOptions, WorkerOptions } from 'bullmq';
 import type { JobOrigin } from '../attempt.js';
 import type { JobCounts, JobNews } from '../job-engine.js';
 import type { Queue } from '../queue.js';
@@ -19,6 +19,20 @@ export function optionsOf(queue: Queue<object>, id: string, delayMs: number): Jo
     removeOnFail: { age: FAILED_KEPT_S },
     stackTraceLimit: 5,
   };
+}
+
+/** How often it is looked for jobs whose process has died, in milliseconds; they are begun again when their locks have run out. */
+const STALLED_LOOK_MS = 5000;
+
+/**
+ * What BullMQ is to know of a worker, on every engine. A process that dies is an attempt like any other: BullMQ would
+ * give a job up at the second death, and whoever restarts a cluster twice would lose mails.
+ */
+export function workerOptionsOf({
+  concurrency,
+  attempts,
+}: Queue<object>): Pick<WorkerOptions, 'concurrency' | 'maxStalledCount' | 'stalledInterval'> {
+  return { concurrency, maxStalledCount: attempts, stalledInterval: STALLED_LOOK_MS };
 }
 
 export const COUNTED = ['waiting', 'active', 'delayed', 'failed'] as const;

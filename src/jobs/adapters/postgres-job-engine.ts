@@ -1,15 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import pg from 'pg';
 import { asRole } from '../../database/database-role.js';
 import { watchPool } from '../../telemetry/instruments.js';
 import { JobEngine, type JobCounts, type JobNews, type Working } from '../job-engine.js';
 import type { Queue } from '../queue.js';
-import { COUNTED, countsOf, optionsOf, tell } from './bullmq.js';
+import { COUNTED, countsOf, optionsOf, tell, workerOptionsOf } from './bullmq.js';
 
 /** The schema of BullMQ's tables; `migrations/migrate.ts` makes it. */
 const JOBS_SCHEMA = 'bullmq';
 
 const onPostgres = withBackend(createPostgresBackend);
+/** Pause before a worker that could not reach the database is made again, in milliseconds. */
+const RETRY_MS = 1000;
 type PostgresQueue = InstanceType<typeof onPostgres.Queue>;
 
 /** BullMQ on PostgreSQL. */
@@ -28,7 +31,9 @@ export class PostgresJobEngine extends JobEngine {
       application_name: 'bugzot-jobs',
       connectionTimeoutMillis: 5000,
     });
+    // Without listeners a connection that is lost, idle or held, would end the process.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     watchPool(this.pool);
   }
 
@@ -45,21 +50,48 @@ export class PostgresJobEngine extends JobEngine {
   }
 
   override work(
-    { name, concurrency }: Queue<object>,
+    queue: Queue<object>,
     process: (data: object, id: string) => Promise<void>,
     news: JobNews,
   ): Working {
-    const worker = new onPostgres.Worker(name, ({ id = '', data }) => process(data as object, id), {
-      connection: this.pool,
-      concurrency,
-    });
-    tell(worker, news);
-    return { close: () => worker.close(), drop: () => void worker.close(true).catch(() => undefined) };
+    let ended = false;
+    let worker = this.begin(queue, process, news);
+    const watch = (): void => {
+      // A worker that could not reach the database when it was made never tries again.
+      worker.waitUntilReady().catch(async () => {
+        await worker.close(true).catch(() => undefined);
+        await sleep(RETRY_MS, undefined, { ref: false });
+        if (ended) return;
+        worker = this.begin(queue, process, news);
+        watch();
+      });
+    };
+    watch();
+    const close = (force: boolean): Promise<void> => {
+      ended = true;
+      return worker.close(force);
+    };
+    return { close: () => close(false), drop: () => void close(true).catch(() => undefined) };
   }
 
   override async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     await this.pool.end();
+  }
+
+  private begin(
+    queue: Queue<object>,
+    process: (data: object, id: string) => Promise<void>,
+    news: JobNews,
+  ): InstanceType<typeof onPostgres.Worker> {
+    const options = { connection: this.pool, ...workerOptionsOf(queue) };
+    const worker = new onPostgres.Worker(
+      queue.name,
+      ({ id = '', data }) => process(data as object, id),
+      options,
+    );
+    tell(worker, news);
+    return worker;
   }
 
   private queue({ name }: Queue<object>): PostgresQueue {
@@ -69,6 +101,8 @@ export class PostgresJobEngine extends JobEngine {
     // Its commands reject by themselves; without a listener a lost connection would end the process.
     queue.on('error', () => undefined);
     this.queues.set(name, queue);
+    // It remembers for ever that it could not reach the database when it was made.
+    queue.waitUntilReady().catch(() => this.queues.delete(name));
     return queue;
   }
 }

@@ -3,7 +3,7 @@ import type { RedisClient } from '../../redis/connect.js';
 import type { Redis } from '../../redis/redis.js';
 import { JobEngine, type JobCounts, type JobNews, type Working } from '../job-engine.js';
 import type { Queue } from '../queue.js';
-import { COUNTED, countsOf, optionsOf, tell } from './bullmq.js';
+import { COUNTED, countsOf, optionsOf, tell, workerOptionsOf } from './bullmq.js';
 import { connectWorker, forBullmq, type BullmqConnection } from './bullmq-connection.js';
 
 const onRedis = withBackend(createRedisBackend);
@@ -47,16 +47,16 @@ export class RedisJobEngine extends JobEngine {
   }
 
   override work(
-    { name, concurrency }: Queue<object>,
+    queue: Queue<object>,
     process: (data: object, id: string) => Promise<void>,
     news: JobNews,
   ): Working {
     const { connection, drop } = connectWorker(this.redis.url);
-    const worker = new onRedis.Worker(name, ({ id = '', data }) => process(data as object, id), {
+    const worker = new onRedis.Worker(queue.name, ({ id = '', data }) => process(data as object, id), {
       connection,
       prefix: PREFIX,
-      concurrency,
       runRetryDelay: RETRY_MS,
+      ...workerOptionsOf(queue),
     });
     tell(worker, news);
     return {
