@@ -157,12 +157,14 @@ export class Readiness {
 }
 
 function fitFor(role: ProcessRole, projections: readonly ProjectionHealth[]): boolean {
-  if (role === 'projector') return projections.every(({ parked }) => parked === null);
-  if (role !== 'api') return true;
+  if (role !== 'api' && role !== 'projector') return true;
+  const isNear = ({ catchingUp, lagSeconds }: ProjectionHealth): boolean =>
+    !catchingUp && lagSeconds <= TOLERABLE_LAG_S;
   return (
+    // None are known while they cannot be asked for.
     projections.length > 0 &&
     projections.every(
-      ({ parked, catchingUp, lagSeconds }) => parked === null && !catchingUp && lagSeconds <= TOLERABLE_LAG_S,
+      (projection) => projection.parked === null && (role === 'projector' || isNear(projection)),
     )
   );
 }

@@ -1,11 +1,8 @@
 import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
-import { START, type EventStore, type Position, type RecordedEvent } from '../event-store/event-store.js';
-import { Refused } from '../write-path/refused.js';
-import { reactionsRefused } from '../telemetry/instruments.js';
+import { START, type EventStore, type Position } from '../event-store/event-store.js';
 import type { Log } from '../telemetry/log.js';
-import { withinEvent } from '../telemetry/tracing.js';
-import { takeInHand } from '../telemetry/work-in-hand.js';
+import { reactTo } from './react-to.js';
 import type { Reaction } from './reaction.js';
 
 export interface ReactionServices {
@@ -86,7 +83,7 @@ export class ReactionRunner {
     const nowAndThen = setInterval(() => void write().catch(() => undefined), CHECKPOINT_MS);
     try {
       for await (const batch of this.services.store.subscribe(passed, { types }, signal)) {
-        for (const event of batch.events) await this.react(event);
+        for (const event of batch.events) await reactTo(event, this.reaction, this.services.log);
         passed = batch.through;
         if (batch.events.length > 0) await write();
         // Under load, more is gathered before the log is looked at again.
@@ -94,26 +91,6 @@ export class ReactionRunner {
       }
     } finally {
       clearInterval(nowAndThen);
-    }
-  }
-
-  /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */
-  private async react(event: RecordedEvent): Promise<void> {
-    const { name } = this.reaction;
-    const done = takeInHand(name);
-    try {
-      const span = { name: `reaction ${name}`, kind: 'consumer' } as const;
-      await withinEvent(event, span, () => this.reaction.react(event));
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      reactionsRefused.inc({ consumer: name });
-      this.services.log.error(`Reaction ${name} to event ${event.id} was refused: ${error.code}`, {
-        consumer: name,
-        event: event.id,
-        reqId: event.metadata.$correlationId,
-      });
-    } finally {
-      done();
     }
   }
 }
