@@ -113,6 +113,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
       await app.listen(config.PORT, config.HOST);
       url = await app.getUrl();
     }
+    app.get(Lifecycle).started = true;
     const { engine } = app.get(EventStore);
     return { app, url, statusUrl: status?.url, engine, firstAdmin, stop: () => (stopping ??= stop()) };
   } catch (error) {

@@ -104,10 +104,11 @@ export class Readiness {
     const checks = await this.checks.run('ready');
     const postgres = isUp(checks, 'postgres');
     const [projections, reactions] = postgres ? await this.consumers() : [[], []];
-    const { ending } = this.lifecycle;
+    const { started, ending } = this.lifecycle;
     const fit =
       checks.every(({ status }) => status !== 'down') &&
       this.config.BUGZOT_ROLES.every((role) => fitFor(role, projections)) &&
+      started &&
       !ending;
     return {
       status: fit ? 'ready' : 'not-ready',
