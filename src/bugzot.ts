@@ -129,6 +129,7 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
       await app.listen(config.PORT, config.HOST);
       url = await app.getUrl();
     }
+    lifecycle.started = true;
     return {
       ...{ app, url, statusUrl: status?.url, engine, firstAdmin, moved: moved.promise },
       stop: () => (stopping ??= stop()),

@@ -18,6 +18,8 @@ import { instruments, measureProcess } from '../telemetry/instruments.js';
 
 /** How long an answer is given again, in milliseconds: whoever asks all the time costs the engines no more. */
 const KEPT_MS = 2000;
+/** What takes longer to look up is left out, in milliseconds; longer than a check of an engine may take. */
+const PATIENCE_MS = 3000;
 
 /** A value of a gauge, and its labels. */
 type Sample = [gauge: Gauge, labels: Record<string, string>, value: number];
@@ -71,12 +73,17 @@ export class Metrics {
   private async collect(): Promise<string> {
     await Promise.all(
       this.looked.map(async ({ gauges, look }) => {
-        const samples = await withPatience(look()).catch(() => []);
+        const samples = await withPatience(look(), PATIENCE_MS).catch(() => []);
         for (const gauge of gauges) gauge.reset();
         for (const [gauge, labels, value] of samples) gauge.set(labels, value);
       }),
     );
-    return `${await instruments.metrics()}\n${await this.registry.metrics()}`;
+    const own = await this.registry.metrics();
+    // One by one, so that an instrument that cannot be read takes no other with it.
+    const names = instruments.getMetricsAsArray().map(({ name }) => name);
+    const read = await Promise.allSettled(names.map((name) => instruments.getSingleMetricAsString(name)));
+    const texts = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    return [...texts, own].join('\n\n');
   }
 
   private engines(): Looked {

@@ -104,10 +104,11 @@ export class Readiness {
     const checks = await this.checks.run('ready');
     const postgres = isUp(checks, 'postgres');
     const [projections, reactions] = postgres ? await this.consumers() : [[], []];
-    const { ending } = this.lifecycle;
+    const { started, ending } = this.lifecycle;
     const fit =
       checks.every(({ status }) => status !== 'down') &&
       this.config.BUGZOT_ROLES.every((role) => fitFor(role, projections)) &&
+      started &&
       !ending;
     return {
       status: fit ? 'ready' : 'not-ready',
@@ -157,12 +158,14 @@ export class Readiness {
 }
 
 function fitFor(role: ProcessRole, projections: readonly ProjectionHealth[]): boolean {
-  if (role === 'projector') return projections.every(({ parked }) => parked === null);
-  if (role !== 'api') return true;
+  if (role !== 'api' && role !== 'projector') return true;
+  const isNear = ({ catchingUp, lagSeconds }: ProjectionHealth): boolean =>
+    !catchingUp && lagSeconds <= TOLERABLE_LAG_S;
   return (
+    // None are known while they cannot be asked for.
     projections.length > 0 &&
     projections.every(
-      ({ parked, catchingUp, lagSeconds }) => parked === null && !catchingUp && lagSeconds <= TOLERABLE_LAG_S,
+      (projection) => projection.parked === null && (role === 'projector' || isNear(projection)),
     )
   );
 }

@@ -54,11 +54,11 @@ async function ask(check: Check): Promise<void> {
   await check.check();
 }
 
-/** @throws Error when the work has not ended within {@link PATIENCE_MS} */
-export async function withPatience<T>(work: Promise<T>): Promise<T> {
+/** @throws Error when the work has not ended within so many milliseconds */
+export async function withPatience<T>(work: Promise<T>, ms = PATIENCE_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('No answer in time')), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error('No answer in time')), ms);
   });
   try {
     return await Promise.race([work, tooLong]);

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import { parseConfig } from '../../src/config/config.js';
+import { packageRoot } from '../../src/config/load-config.js';
 import { TcpProxy } from '../contract/tcp-proxy.js';
 import { ADMIN_PASSWORD } from '../support/bugzot-app.js';
 import { createTestDatabase } from '../support/database.js';
@@ -99,6 +102,16 @@ describe('metrics', () => {
     expect(
       valueOf(series, 'bugzot_http_request_seconds_count', { route: '/api/stream', status: '200' }),
     ).toBeUndefined();
+  });
+
+  it.each(['docs/operations.md', 'docs/alerts.yml'])('are all that %s names', async (file) => {
+    const text = await (await fetch(`${scene.app.url}/metrics`)).text();
+    const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
+    const named = readFileSync(join(packageRoot, file), 'utf8').match(/\b(bugzot|nodejs|process)_\w+/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    const isKnown = (name: string): boolean =>
+      known.has(name) || known.has(name.replace(/_(bucket|count|sum)$/, ''));
+    expect(named.filter((name) => !isKnown(name))).toEqual([]);
   });
 
   it('are there for whoever asks from this machine, and not through a proxy', async () => {
