@@ -246,8 +246,17 @@ describe('npm run store:copy', () => {
     );
     tool.kill();
     await tool.exited;
+    // Again when it has just moved the log, and builds the read models: the next start of BugZot builds them.
+    const second = new ToolProcess('store-copy.js', ['--to', 'postgres'], env(standIn.connectionString));
+    await until(
+      'the log is moved',
+      () => second.output.includes('The log is in PostgreSQL now'),
+      PATIENCE_MS,
+    );
+    second.kill();
+    await second.exited;
     const { code, output } = await move('postgres', standIn.connectionString);
-    expect([code, output]).toEqual([0, expect.stringContaining('leave EVENTSTORE_URL out')]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/already.*leave EVENTSTORE_URL out/)]);
     const here = await inPostgres();
     expect(contents(here)).toEqual(contents(log));
     expect(await passed(here)).toEqual(before);
@@ -256,7 +265,7 @@ describe('npm run store:copy', () => {
     await comment(admin, 'in-PostgreSQL-again');
     await admin.created('/api/audit/checkpoints');
     expect(await audit()).toMatch(/checkpoints\s+│\s+4 /);
-    await until('the writer was told', async () => (await inbox()).length === 6);
+    await until('the writer was told', async () => (await inbox()).length === 6, PATIENCE_MS);
     expect(await mails()).toBe(1);
     await stop();
     await verifyReadModels();
