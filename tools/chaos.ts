@@ -88,7 +88,9 @@ async function run(site: Site, journal: Journal, seed: number): Promise<boolean>
     `Starting ${site.processes.length} processes and ${site.servers.length} servers in ${site.folder} …`,
   );
   await site.start();
+  // What it takes until ten processes have started on a busy machine is no concern of this.
   journal.ended.length = 0;
+  journal.lines.length = 0;
   const random = new Random(seed);
   const complaints = new Complaints();
   const apis = new Apis(site.urls, random.fork(), complaints);

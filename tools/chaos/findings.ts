@@ -1,4 +1,4 @@
-const SHOWN = 8;
+const SHOWN = 20;
 
 /** What one check has found: what is wrong, and what it counted. */
 export class Findings {

@@ -9,6 +9,8 @@ const DOWN_MS = [50, 3000] as const;
 /** A long one: time-outs run out, and locks. */
 const LONG_MS = [8000, 16_000] as const;
 const LONG = 0.06;
+/** So many are down, or on their way up, at the same time. */
+const MOST_DOWN = 3;
 /** How often two are killed together, and how often one is killed again while it starts. */
 const PAIRS = 0.15;
 const AGAIN = 0.12;
@@ -20,6 +22,7 @@ const READY_MS = 240_000;
 export class Killer {
   /** Kinds that have not been killed yet: they come first. */
   private fresh: Victim[];
+  private readonly down = new Map<Victim, Promise<void>>();
 
   constructor(
     private readonly victims: readonly Victim[],
@@ -34,17 +37,31 @@ export class Killer {
     return this.journal.outages.length;
   }
 
-  /** Until as many were killed, or `enough` says so. */
+  /** Until as many were killed, or `enough` says so; then until all of them answer again. */
   async run(most: number, enough: () => boolean): Promise<void> {
     while (this.kills < most && !enough()) {
       await sleep(this.random.between(...BETWEEN_MS));
-      const first = this.fresh.pop() ?? this.random.pick(this.victims);
-      const others = this.victims.filter((other) => other !== first);
-      const pair = this.random.chance(PAIRS) ? [first, this.random.pick(others)] : [first];
-      // Drawn before anything happens, so that what is drawn does not hang on how long things take.
-      const fates = pair.map((victim) => ({ victim, ...this.fate() }));
-      await Promise.all(fates.map((fate) => this.strike(fate)));
+      // Who kills everything all the time tests nothing but the start.
+      while (this.down.size >= MOST_DOWN) await Promise.race(this.down.values());
+      this.begin(this.fresh.find((one) => !this.down.has(one)) ?? this.random.pick(this.standing));
+      if (this.random.chance(PAIRS)) this.begin(this.random.pick(this.standing));
     }
+    await Promise.all(this.down.values());
+  }
+
+  private get standing(): Victim[] {
+    return this.victims.filter((one) => !this.down.has(one));
+  }
+
+  private begin(victim: Victim): void {
+    this.fresh = this.fresh.filter((one) => one !== victim);
+    const striking = this.strike({ victim, ...this.fate() });
+    this.down.set(victim, striking);
+    // Who fails stays, and is found by whoever waits.
+    striking.then(
+      () => this.down.delete(victim),
+      () => undefined,
+    );
   }
 
   private fate(): { down: number; again: number | undefined } {

@@ -1,5 +1,5 @@
 import type { Journal, Line } from './journal.js';
-import type { Kind } from './victim.js';
+import { KINDS, type Kind } from './victim.js';
 
 /** Of pino. */
 const ERROR_LEVEL = 50;
@@ -36,18 +36,30 @@ function parsed(text: string): LogLine | undefined {
 }
 
 const LOST =
-  /Connection terminated|connection to PostgreSQL was lost|ECONNREFUSED|ECONNRESET|EPIPE|timeout|terminat|server closed|not queryable|starting up|not yet accepting|the database system|shutting down|recovery mode|event store (did not answer|cannot be read)/i;
+  /Connection terminated|connection to PostgreSQL was lost|ECONNREFUSED|ECONNRESET|EPIPE|timeout|terminat|server closed|not queryable|Socket closed|starting up|not yet accepting|the database system|shutting down|recovery mode|event store (did not answer|cannot be read)/i;
+
+/** What Kafka, and its client, say of a broker that is away or has just begun, and of members that come and go. */
+const AT_KAFKA =
+  /Connection|ECONN|coordinator|leader|time|broker|rebalanc|group|member|partition|socket|closed|not joined/i;
 
 /** Lines that are in order when they follow from an outage of one of these kinds. */
 const EXPECTED: readonly { line: RegExp; about: RegExp; after: readonly Kind[] }[] = [
   { line: /^(Reaction|Projection) \S+ (tries|starts) again/, about: LOST, after: ['postgres'] },
   { line: /^The checkpoints are tried again/, about: LOST, after: ['postgres'] },
+  { line: /^The relay tries again/, about: LOST, after: ['postgres'] },
+  { line: /^The relay tries again/, about: AT_KAFKA, after: ['kafka'] },
+  { line: /^Reaction \S+ begins again at Kafka/, about: LOST, after: ['postgres'] },
+  { line: /^Reaction \S+ begins again at Kafka/, about: AT_KAFKA, after: ['kafka', 'reactions'] },
+  // A process that starts takes the whole machine for a while: Redis is then given up for a moment.
+  { line: /^Redis (does not answer|answers again)/, about: /./, after: KINDS },
   { line: /^Queue \S+: /, about: LOST, after: ['postgres', 'redis'] },
+  { line: /^Queue \S+: .* the worker is exchanged/, about: /./, after: ['postgres', 'redis'] },
   { line: /^Job .* it will be tried again/, about: /The mail server (failed|answered 4)/, after: ['mail'] },
   { line: /^Job .* it will be tried again/, about: LOST, after: ['postgres', 'redis'] },
+  // The other process took the job over, as it should.
+  { line: /^(Job|Queue) .*(lock|stalled)/, about: /./, after: ['postgres', 'redis', 'worker'] },
 ];
 
-/** @returns the outages by which a line is explained; none when it is not */
 function explained({ text, at }: Line, journal: Journal): boolean {
   return EXPECTED.some(
     ({ line, about, after }) =>

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Table from 'cli-table3';
-import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { projections } from '../../projections/index.js';
 import { commandIdOf } from '../../src/http/command.guard.js';
@@ -10,6 +9,7 @@ import { firstAfter } from './journal.js';
 import type { Load, Told } from './load.js';
 import { ms, percentile } from './report.js';
 import type { Site } from './site.js';
+import { kafkaClient } from './topics.js';
 
 /** The relay's topic of all bugs, after the prefix. */
 const TOPIC = 'bugs.private.v1';
@@ -96,8 +96,10 @@ export class Lags {
 
   private async consume(): Promise<void> {
     const { KAFKA_BROKERS, BUGZOT_KAFKA_PREFIX } = this.site.env;
-    const kafka = new Kafka({ clientId: 'chaos', brokers: [KAFKA_BROKERS], logLevel: logLevel.NOTHING });
-    const consumer = kafka.consumer({ groupId: `chaos-${Date.now()}`, maxWaitTimeInMs: 100 });
+    const consumer = kafkaClient(KAFKA_BROKERS).consumer({
+      groupId: `chaos-${Date.now()}`,
+      maxWaitTimeInMs: 100,
+    });
     const joined = new Promise<void>((resolve) => consumer.on('consumer.group_join', () => resolve()));
     await consumer.connect();
     await consumer.subscribe({ topics: [`${BUGZOT_KAFKA_PREFIX}.${TOPIC}`], fromBeginning: false });

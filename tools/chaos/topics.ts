@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
+import { mendRequestQueue } from '../../src/kafka/request-queue.js';
 
 /** A record as a consumer gets it. */
 export interface ReadRecord {
@@ -14,9 +15,15 @@ export interface ReadRecord {
   value: Readonly<Record<string, unknown>>;
 }
 
+/** A client of the broker, as any program could have one. */
+export function kafkaClient(broker: string): Kafka {
+  mendRequestQueue();
+  return new Kafka({ clientId: 'chaos', brokers: [broker], logLevel: logLevel.NOTHING });
+}
+
 /** Everything that is in the topics, each partition in its order; by a consumer of its own. */
 export async function readTopics(broker: string, topics: readonly string[]): Promise<ReadRecord[]> {
-  const kafka = new Kafka({ clientId: 'chaos', brokers: [broker], logLevel: logLevel.NOTHING });
+  const kafka = kafkaClient(broker);
   const admin = kafka.admin();
   await admin.connect();
   const left = new Set<string>();
