@@ -4,7 +4,7 @@
  */
 const FEATURES = '^src/(bugs|products|accounts|worklists|saved-searches|audit|stream|notifications)/';
 const MECHANISMS =
-  '^src/(event-store|write-path|projector|feed|relay|reactions|jobs|http|access|database|keys|sessions|mail|blobs|config|embedded-postgres)/';
+  '^src/(event-store|write-path|projector|feed|kafka|relay|reactions|jobs|http|access|database|keys|redis|sessions|mail|blobs|config|telemetry|embedded-postgres)/';
 /** What wires the parts together. */
 const COMPOSITION_ROOT = '^src/(main|app\\.module)\\.ts$';
 /** Specs may reach across, to set a scene. */

@@ -2,52 +2,36 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
-import { Accounts } from './accounts/0001-accounts.js';
-import { KeysAndTokens } from './accounts/0002-keys-and-tokens.js';
-import { Attachments } from './attachments/0001-attachments.js';
-import { ForgottenKeys } from './accounts/0003-forgotten-keys.js';
-import { EventStoreLog } from './event-store/0001-log.js';
-import { MailLog } from './mail/0001-mail.js';
-import { Notifications } from './notifications/0001-notifications.js';
-import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
-import { PersonalLists } from './write-path/0002-personal-lists.js';
-import { Ids } from './write-path/0001-ids.js';
-
-/** In order. A migration that was released is never edited; another one follows it. */
-const migrations = [
-  ReadModelCheckpoints,
-  Accounts,
-  Ids,
-  MailLog,
-  KeysAndTokens,
-  Notifications,
-  PersonalLists,
-  Attachments,
-  ForgottenKeys,
-];
-const eventStoreMigrations = [EventStoreLog];
+import { applyGrants } from './access/apply-grants.js';
+import { ensureRoles } from './access/roles.js';
+import { migrationsFor } from './migrations.js';
 
 /** Any constant; held while migrating, so that two processes that start together do not migrate at once. */
 const MIGRATION_LOCK = 4713002;
 
 /**
- * Brings the database to the newest schema; does nothing when it is there already.
+ * Brings the database to the newest schema, with the roles and their rights; does nothing when it is there already. The
+ * user of the connection becomes the owner of what is made.
  * @param withLog whether Postgres is the event store's engine and needs the log's tables
  * @returns the names of the migrations that ran
+ * @throws ConfigurationError when the user may not do what is left to do
  */
 export async function migrate(databaseUrl: string, withLog: boolean): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: databaseUrl });
+  const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'bugzot-migrate' });
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await ensureRoles(lock);
     const orm = await MikroORM.init({
       clientUrl: databaseUrl,
+      // MikroORM takes host, user and database out of the URL, and leaves sslmode and all other parameters behind.
+      driverOptions: { connectionString: databaseUrl },
       entities: [],
       discovery: { warnWhenNoEntities: false },
       logger: () => undefined,
       extensions: [Migrator],
       migrations: {
-        migrationsList: withLog ? [...eventStoreMigrations, ...migrations] : migrations,
+        migrationsList: migrationsFor(withLog),
         snapshot: false,
         tableName: 'bugzot_migration',
       },
@@ -56,6 +40,7 @@ export async function migrate(databaseUrl: string, withLog: boolean): Promise<st
       const ran = await orm.migrator.up();
       // BullMQ brings its own tables, in a schema of their own.
       await runMigrations(lock);
+      await applyGrants(lock);
       return ran.map((migration) => migration.name);
     } finally {
       await orm.close(true);

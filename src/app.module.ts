@@ -22,12 +22,16 @@ import type { Config } from './config/config.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
+import { Metrics } from './health/metrics.js';
+import { Readiness } from './health/readiness.js';
 import { CommandGuard } from './http/command.guard.js';
 import { downloadErrors } from './http/downloads.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { CATALOGUE, httpErrors, type Catalogue } from './http/problems.js';
+import { CATALOGUE, gatewayErrors, httpErrors, type Catalogue } from './http/problems.js';
 import { ProblemsController } from './http/problems.controller.js';
+import { RateLimitGuard } from './http/rate-limit.guard.js';
 import { ReadYourWritesGuard } from './http/read-your-writes.guard.js';
+import { SharedAnswers } from './http/shared-answers.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { WORKERS } from './jobs/queue.js';
 import { mailErrors } from './mail/mail.errors.js';
@@ -43,9 +47,12 @@ import { productErrors } from './products/domain/product.errors.js';
 import { ProductsModule } from './products/products.module.js';
 import { PROJECTIONS } from './projector/projector.token.js';
 import { REACTIONS } from './reactions/reaction.js';
+import { AsyncApiController } from './relay/asyncapi.controller.js';
+import { TOPICS } from './relay/topic.js';
 import { savedSearchErrors } from './saved-searches/domain/saved-search.errors.js';
 import { SavedSearchesModule } from './saved-searches/saved-searches.module.js';
 import { worklistErrors } from './worklists/domain/worklist.errors.js';
+import { topics } from './topics.js';
 import { WorklistsModule } from './worklists/worklists.module.js';
 import { writePathErrors } from './write-path/refused.js';
 import { reservationErrors } from './write-path/reservations.js';
@@ -53,6 +60,7 @@ import { reservationErrors } from './write-path/reservations.js';
 /** Every refusal code of the application. */
 export const catalogue: Catalogue = {
   ...httpErrors,
+  ...gatewayErrors,
   ...writePathErrors,
   ...reservationErrors,
   ...mailErrors,
@@ -89,11 +97,14 @@ export class AppModule {
         StreamModule.after([bugList, bugDetails]),
         QueriesModule,
       ],
-      controllers: [HealthController, ProblemsController, MailsController],
+      controllers: [HealthController, ProblemsController, MailsController, AsyncApiController],
       providers: [
         Lifecycle,
+        Readiness,
+        Metrics,
         { provide: CATALOGUE, useValue: catalogue },
         { provide: PROJECTIONS, useValue: projections },
+        { provide: TOPICS, useValue: topics },
         {
           provide: REACTIONS,
           inject: [
@@ -112,13 +123,14 @@ export class AppModule {
         },
         {
           provide: FORGETTERS,
-          inject: [Inbox],
+          inject: [Inbox, SharedAnswers],
           useFactory: (...forgetters: unknown[]) => forgetters,
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },
-        // In this order: a command's id depends on who acts, so that must be known first.
+        // In this order: limits and a command's id depend on who asks, so that must be known first.
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: CommandGuard },
         { provide: APP_GUARD, useClass: ReadYourWritesGuard },
       ],

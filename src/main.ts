@@ -4,8 +4,10 @@ import { ConfigurationError, type Config } from './config/config.js';
 import { loadConfig } from './config/load-config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { withoutCredentials } from './telemetry/redaction.js';
+import { LogElsewhere } from './event-store/log-place.js';
 
-/** A process that does not end by itself is ended after this long, in milliseconds. */
+/** A process that does not end by itself is ended this long after it has drained, in milliseconds. */
 const SHUTDOWN_LIMIT_MS = 10_000;
 
 /** Resolves at the first signal to end. One Ctrl-C may arrive several times; the repeats are ignored. */
@@ -26,14 +28,15 @@ async function main(): Promise<void> {
   try {
     const bugzot = await startBugZot(config, embedded?.url ?? config.DATABASE_URL ?? '');
     greet(bugzot, config, embedded);
-    await ending;
+    await Promise.race([ending, bugzot.moved]);
     console.log('Stopping …');
+    const limit = config.BUGZOT_DRAIN_SECONDS * 1000 + SHUTDOWN_LIMIT_MS;
     setTimeout(() => {
       console.error(
-        `Not stopped after ${SHUTDOWN_LIMIT_MS / 1000} s; ending all the same. Nothing acknowledged is lost.`,
+        `Not stopped after ${limit / 1000} s; ending all the same. Nothing acknowledged is lost.`,
       );
       process.exit(1);
-    }, SHUTDOWN_LIMIT_MS).unref();
+    }, limit).unref();
     await bugzot.stop();
   } finally {
     await embedded?.stop();
@@ -70,20 +73,27 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
     );
   }
   console.log(bugzot.url === undefined ? 'BugZot is ready.' : `BugZot is ready: ${bugzot.url}/api/docs`);
+  if (bugzot.statusUrl !== undefined) console.log(`How this process is: ${bugzot.statusUrl}/health/ready`);
 }
+
+/** What OpenSSL and Node say of a certificate that is not good, or not for this host. */
+const UNTRUSTED = /CERT|UNABLE_TO_(GET|VERIFY)|^ERR_TLS_/;
 
 /** What a person can mend is said in a sentence; everything else with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigurationError || error instanceof EmbeddedPostgresError) return error.message;
+  const expected = [ConfigurationError, EmbeddedPostgresError, LogElsewhere];
+  if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
   if (error instanceof Error && 'code' in error) {
     const port = 'port' in error ? String(error.port) : '';
     if (error.code === 'EADDRINUSE')
-      return `Another program listens on port ${port}; set PORT to a free one.`;
+      return `Another program listens on port ${port}; set PORT (or BUGZOT_STATUS_PORT) to a free one.`;
     if (error.code === 'EACCES' && 'syscall' in error && error.syscall === 'listen') {
       return `This user may not listen on port ${port}; set PORT to one above 1023.`;
     }
     if (error.code === 'ECONNREFUSED')
       return `DATABASE_URL: no PostgreSQL server answers there (${error.message}).`;
+    if (typeof error.code === 'string' && UNTRUSTED.test(error.code))
+      return `A server's certificate is not trusted (${error.message}); docs/deployment.md says how to name its authority.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
@@ -91,7 +101,7 @@ function explain(error: unknown): string {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(explain(error));
+    console.error(withoutCredentials(explain(error)));
     process.exit(1);
   },
 );

@@ -3,7 +3,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Reader } from '../../src/access/reader.js';
 import { visibleRows } from '../../src/access/visible.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { moment, utc } from '../../src/http/time.js';
 import { pageFrom, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { Refused } from '../../src/write-path/refused.js';
@@ -77,7 +77,7 @@ const json = sql`json_build_object(
 
 @Injectable()
 export class AttachmentQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   /** The attachments of a bug, oldest first. @throws Refused `bug.unknown` */
   async list(bug: number, parameters: PageParameters, reader: Reader): Promise<Page<Attachment>> {

@@ -3,7 +3,7 @@ import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { may } from '../../src/access/matrix.js';
 import type { Reader } from '../../src/access/reader.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { EventStore, type RecordedEvent } from '../../src/event-store/event-store.js';
 import { givenTime } from '../../src/http/fields.js';
 import { pageFrom, parseCursor, type Page } from '../../src/http/page.js';
@@ -34,7 +34,7 @@ export type AsOf = number | Date;
 export class BugAsOf {
   constructor(
     private readonly store: EventStore,
-    private readonly database: Database,
+    private readonly database: ReadingDatabase,
   ) {}
 
   /** @throws Refused also `bug.unknown`, when there was none yet */

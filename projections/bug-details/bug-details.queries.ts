@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
 import { PRIORITIES, RESOLUTIONS, SEVERITIES, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { moment, utc } from '../../src/http/time.js';
 import { pageFrom, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { Refused } from '../../src/write-path/refused.js';
@@ -84,7 +84,7 @@ const schema = raw(bugDetails.storage);
 
 @Injectable()
 export class BugDetailsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   /** @throws Refused `bug.unknown` */
   async bug(number: number, reader: Reader): Promise<{ bug: BugDetails; version: number }> {

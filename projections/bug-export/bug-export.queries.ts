@@ -3,7 +3,7 @@ import pg from 'pg';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Reader } from '../../src/access/reader.js';
 import { visibleRows } from '../../src/access/visible.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { utc } from '../../src/http/time.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { bugDetails } from '../bug-details/bug-details.projection.js';
@@ -29,7 +29,7 @@ export class BugExportQueries {
   private running = 0;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadingDatabase,
     private readonly list: BugListQueries,
   ) {}
 

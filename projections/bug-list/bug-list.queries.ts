@@ -3,7 +3,7 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Reader } from '../../src/access/reader.js';
 import { PRIORITIES, RESOLUTIONS, SEVERITIES, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { moment, utc } from '../../src/http/time.js';
 import { cursorOf, pageOf, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { Refused } from '../../src/write-path/refused.js';
@@ -99,7 +99,7 @@ export interface BugFilter {
 
 @Injectable()
 export class BugListQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   /** @throws Refused `request.bad-cursor` */
   async list(parameters: BugListParameters, reader: Reader): Promise<Page<BugSummary>> {

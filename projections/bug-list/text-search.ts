@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Reader } from '../../src/access/reader.js';
-import type { Database } from '../../src/database/database.js';
+import type { ReadingDatabase } from '../../src/database/database.js';
 import { search } from '../search/search.projection.js';
 import { visiblePassages } from '../search/search.table.js';
 import { headline, MATCH_END, MATCH_START, stems, tsquery, type Term } from '../search/words.js';
@@ -27,7 +27,7 @@ export interface TextCondition {
  * So it is told, when they are few.
  */
 export async function textCondition(
-  database: Database,
+  database: ReadingDatabase,
   clauses: readonly TextClause[],
   reader: Reader,
 ): Promise<TextCondition> {
@@ -66,7 +66,11 @@ const frequent = new LRUCache<string, true>({ max: 1000, ttl: 60_000 });
 const keyOf = ({ terms }: TextClause, { visibility }: Reader): string =>
   `${visibility} ${JSON.stringify(terms)}`;
 
-async function lookUp(database: Database, clauses: readonly TextClause[], reader: Reader): Promise<Hits[]> {
+async function lookUp(
+  database: ReadingDatabase,
+  clauses: readonly TextClause[],
+  reader: Reader,
+): Promise<Hits[]> {
   const asked = clauses.filter((clause) => !frequent.has(keyOf(clause, reader)));
   const known = clauses.filter((clause) => !asked.includes(clause));
   const found = asked.length === 0 ? [] : await count(database, asked, reader);
@@ -76,7 +80,11 @@ async function lookUp(database: Database, clauses: readonly TextClause[], reader
   return [...found, ...known.map((clause) => ({ clause, common: false, many: true, bugs: [] }))];
 }
 
-async function count(database: Database, clauses: readonly TextClause[], reader: Reader): Promise<Hits[]> {
+async function count(
+  database: ReadingDatabase,
+  clauses: readonly TextClause[],
+  reader: Reader,
+): Promise<Hits[]> {
   const each = clauses.map(({ terms }, place) => {
     const [term] = terms;
     if (term === undefined)

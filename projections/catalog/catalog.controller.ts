@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Reader } from '../../src/access/reader.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import {
   linkNext,
   NoParameters,
@@ -69,7 +69,7 @@ const watches = (alias: 'p' | 'k', { account }: Reader): Sql =>
 @ApiTags('Products')
 @Controller('api')
 export class CatalogController {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   @Read('categories', 'read', pageOf('CategoryList', CategoryAnswer), READS)
   async categories(

@@ -3,7 +3,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
 import { OPEN_STATUSES, SEVERITIES, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { people } from '../people/people.projection.js';
 import type { Age, Overview, TimeToResolve, Trend } from './dashboard.answers.js';
@@ -28,7 +28,7 @@ const MOST_WEEKS = 520;
 
 @Injectable()
 export class DashboardQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   async overview(parameters: DashboardParameters, reader: Reader): Promise<Overview> {
     const { since } = parameters;

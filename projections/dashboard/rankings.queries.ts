@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
 import { PRIORITIES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { pageFrom, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { catalog } from '../catalog/catalog.projection.js';
 import { personJson, type Person } from '../people/person.js';
@@ -25,7 +25,7 @@ const schema = raw(dashboard.storage);
 /** Where most bugs are, and who has most. */
 @Injectable()
 export class RankingQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   async byComponent(parameters: DashboardPageParameters, reader: Reader): Promise<Page<ComponentCounts>> {
     const after = parseCursor(parameters.after, z.tuple([z.int(), z.int(), z.string().max(200)]));

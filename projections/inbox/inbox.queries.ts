@@ -5,7 +5,7 @@ import type { Reader } from '../../src/access/reader.js';
 import { visibleRows } from '../../src/access/visible.js';
 import { NEWS, RELATIONSHIPS } from '../../src/accounts/domain/preferences.js';
 import { STATUSES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { pageFields, pageFrom, parseCursor, withTotal, type Page } from '../../src/http/page.js';
 import { moment, utc } from '../../src/http/time.js';
 import { reactionStorage } from '../../src/projector/progress.js';
@@ -54,7 +54,7 @@ export type Inbox = Page<Notification> & { unread: number };
 
 @Injectable()
 export class InboxQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   /** Newest first. */
   async list(parameters: InboxParameters, reader: Reader): Promise<Inbox> {

@@ -12,7 +12,7 @@ import {
   RELATIONSHIPS,
   type Preferences,
 } from '../../src/accounts/domain/preferences.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
 import {
   linkNext,
@@ -72,7 +72,7 @@ const own = raw(`json_build_object(${columns}, 'preferences', a.preferences)`);
 @ApiTags('Accounts')
 @Controller('api/accounts')
 export class PeopleController {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   @Read('', 'accounts.manage', pageOf('AccountList', AccountAnswer), [people.storage])
   async list(

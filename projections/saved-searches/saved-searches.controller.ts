@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Reader } from '../../src/access/reader.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import {
   linkNext,
   NoParameters,
@@ -53,7 +53,7 @@ type ListParameters = z.infer<typeof ListParameters>;
 @ApiTags('Saved searches')
 @Controller('api/saved-searches')
 export class SavedSearchQueriesController {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   @Read('', 'account.self', pageOf('SavedSearchList', SavedSearchAnswer), READS)
   async list(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { visibleRows } from '../../src/access/visible.js';
 import type { Reader } from '../../src/access/reader.js';
 import { RESOLUTIONS, STATUSES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
 import { moment, utc } from '../../src/http/time.js';
 import { Refused } from '../../src/write-path/refused.js';
@@ -68,7 +68,7 @@ const passages = raw(`${search.storage}.passage`);
 
 @Injectable()
 export class SimilarBugsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   /** @throws Refused `bug.unknown` */
   async toBug(number: number, most: number, reader: Reader): Promise<SimilarBugs> {

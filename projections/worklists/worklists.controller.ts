@@ -5,7 +5,7 @@ import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { visibleRows } from '../../src/access/visible.js';
 import { STATUSES } from '../../src/bugs/domain/bug.workflow.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import {
   linkNext,
   pageFields,
@@ -65,7 +65,7 @@ const lists = sql`${schema}.worklist w left join ${schema}.progress p on p.list 
 @ApiTags('Worklists')
 @Controller('api/worklists')
 export class WorklistQueriesController {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   @Read('', 'account.self', pageOf('WorklistList', WorklistAnswer), [worklists.storage])
   async list(

@@ -9,6 +9,8 @@ export interface Reader {
   visibility: Visibility;
   /** Id of the session whose token came with the request. */
   session: string | null;
-  /** Of the API token that came with the request; null for a session, and for whoever is not logged in. */
+  /** Id of the API token that came with the request. */
+  token: string | null;
+  /** Of the API token; null for a session, and for whoever is not logged in. */
   scopes: readonly Scope[] | null;
 }

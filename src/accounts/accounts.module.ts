@@ -9,6 +9,7 @@ import { FirstAdmin } from './first-admin.js';
 import { Forgetting } from './forgetting.js';
 import { ForgettingReaction } from './forgetting.reaction.js';
 import { LocalStrategy } from './local.strategy.js';
+import { LoginFailures } from './login-failures.js';
 import { MailKeys } from './mail-keys.js';
 import { MeController } from './me.controller.js';
 import { PasswordChanges } from './password-changes.js';
@@ -36,6 +37,7 @@ import { TokensController } from './tokens.controller.js';
     ApiTokens,
     Forgetting,
     LocalStrategy,
+    LoginFailures,
     FirstAdmin,
     AuthenticationGuard,
     AccountMailsReaction,

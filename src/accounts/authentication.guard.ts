@@ -1,10 +1,12 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
 import { grant, visibilityOf, type AccountRole } from '../access/matrix.js';
 import type { Reader } from '../access/reader.js';
 import { inScope } from '../access/scopes.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
+import { RateLimits } from '../http/rate-limits.js';
 import { NEEDS, type Need } from '../http/routes.js';
 import type { BugzotRequest } from '../http/request.js';
 import { ApiTokens } from '../sessions/api-tokens.js';
@@ -15,6 +17,15 @@ import { Accounts } from './accounts.js';
 
 /** The cookie that carries a session's token. */
 export const SESSION_COOKIE = 'bugzot_session';
+
+const NOBODY: Reader = {
+  account: null,
+  role: 'anonymous',
+  visibility: 'public',
+  session: null,
+  token: null,
+  scopes: null,
+};
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -29,6 +40,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
     private readonly accounts: Accounts,
+    private readonly limits: RateLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -36,7 +48,7 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<BugzotRequest>();
     const needs = this.reflector.get<Need | undefined>(NEEDS, context.getHandler());
     if (needs === undefined) throw new Error(`${context.getHandler().name} declares no right`);
-    request.reader = await this.readerOf(request);
+    request.reader = await this.readerOf(request, context.switchToHttp().getResponse<FastifyReply>());
     if (needs !== 'public') this.demand(request.reader, needs, SAFE_METHODS.has(request.method));
     return true;
   }
@@ -48,20 +60,25 @@ export class AuthenticationGuard implements CanActivate {
     const { account } = found;
     const { role, status } = await this.accounts.state(account);
     if (status !== 'active') return undefined;
-    const [session, scopes] = 'scopes' in found ? [null, found.scopes] : [found.id, null];
-    return { account, role, visibility: visibilityOf(role), session, scopes };
+    const who = { account, role, visibility: visibilityOf(role) };
+    return 'scopes' in found
+      ? { ...who, session: null, token: found.id, scopes: found.scopes }
+      : { ...who, session: found.id, token: null, scopes: null };
   }
 
-  private async readerOf(request: BugzotRequest): Promise<Reader> {
+  private async readerOf(request: BugzotRequest, reply: FastifyReply): Promise<Reader> {
     const bearer = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
     const cookie = request.cookies[SESSION_COOKIE];
     const token = bearer ?? cookie;
     const reader = token === undefined ? undefined : await this.readerOfToken(token);
     // A token that was sent and is not good is no anonymous reader: the client must learn that it ended.
-    if (bearer !== undefined && !reader)
+    if (bearer !== undefined && !reader) {
+      // Guesses at tokens come no further than here.
+      await this.limits.admit(request, reply, NOBODY);
       throw new Refused('access.not-logged-in', 'The token has ended or never was');
+    }
     if (reader && bearer === undefined && !SAFE_METHODS.has(request.method)) this.demandSameOrigin(request);
-    return reader ?? { account: null, role: 'anonymous', visibility: 'public', session: null, scopes: null };
+    return reader ?? NOBODY;
   }
 
   private demand({ role, scopes }: Reader, needs: Exclude<Need, 'public'>, safe: boolean): void {

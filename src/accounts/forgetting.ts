@@ -72,7 +72,6 @@ export class Forgetting {
       if (!known) await this.reservations.release('username', person.username, account, issued);
     }
     await this.personKeys.forget(account);
-    await this.sessions.endAll(account);
     await this.tokens.revokeAll(account);
     await this.mailKeys.forget(account);
     await this.passwords.forget(account);
@@ -81,6 +80,8 @@ export class Forgetting {
     await this.mailer.forget(account);
     const forgetters = this.modules.get<readonly Forgetter[]>(FORGETTERS, { strict: false });
     for (const forgetter of forgetters) await forgetter.forget(account);
+    // At the end, for Redis may be away: until the reaction has ended them, they are sessions of nobody.
+    await this.sessions.endAll(account);
   }
 }
 

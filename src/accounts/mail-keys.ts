@@ -30,13 +30,14 @@ export class MailKeys {
     return key;
   }
 
-  /** Whether a key can be used now: for whoever has something costly to do first. */
-  async isGood(purpose: KeyPurpose, key: string): Promise<boolean> {
-    const { rowCount } = await this.database.query(
-      'select 1 from account.mail_key where key_hash = $1 and purpose = $2 and used_at is null and expires_at > now()',
+  /** The account of a key, if it can be used now: for whoever has something to do first. */
+  async holder(purpose: KeyPurpose, key: string): Promise<number | undefined> {
+    const { rows } = await this.database.query<{ account: string }>(
+      `select account from account.mail_key
+        where key_hash = $1 and purpose = $2 and used_at is null and expires_at > now()`,
       [hashOf(key), purpose],
     );
-    return rowCount === 1;
+    return rows[0] && Number(rows[0].account);
   }
 
   /**

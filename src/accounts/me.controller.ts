@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Reader } from '../access/reader.js';
+import { LimitedBy } from '../http/rate-limit.guard.js';
 import { AskedBy, IssuedBy } from '../http/request.js';
 import { Command } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
@@ -52,6 +53,7 @@ export class MeController {
 
   /** Ends the account's other sessions. */
   @Command('password', 'account.credentials')
+  @LimitedBy('guesses')
   password(
     @Body({ schema: ChangePasswordBody }) body: z.infer<typeof ChangePasswordBody>,
     @AskedBy() reader: Reader,
@@ -61,6 +63,7 @@ export class MeController {
   }
 
   @Command('forget', 'account.credentials')
+  @LimitedBy('guesses')
   async forget(
     @Body({ schema: ForgetMeBody }) { password }: z.infer<typeof ForgetMeBody>,
     @AskedBy() reader: Reader,

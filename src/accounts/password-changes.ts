@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type pg from 'pg';
 import type { z } from 'zod';
 import { Database } from '../database/database.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -14,7 +13,11 @@ import {
 import { MailKeys } from './mail-keys.js';
 import { Passwords } from './passwords.js';
 
-/** New passwords. Whoever knew the old one is logged out; API tokens live on, since programs have them and not people. */
+/**
+ * New passwords. Whoever knew the old one is logged out; API tokens live on, since programs have them and not people.
+ * Sessions are ended twice: before, so that none outlives a change that nobody was told of, and the change does not
+ * happen when they cannot be ended; and after it, for whoever has used the old password in between.
+ */
 @Injectable()
 export class PasswordChanges {
   constructor(
@@ -42,35 +45,31 @@ export class PasswordChanges {
       refuse('account.wrong-password');
     }
     const passwordHash = await this.passwords.hash(password);
+    await this.sessions.endAll(account, session);
     const answer = await this.commands.execute<ChangePassword, CommandResult>(
       new ChangePassword(issued, account),
     );
-    await this.database.transaction((client) => this.replace(account, passwordHash, session, client));
+    await this.passwords.store(account, passwordHash, this.database);
+    await this.sessions.endAll(account, session);
     return answer;
   }
 
   /** By a mailed key. Ends all sessions. */
   async reset({ key, password }: z.infer<typeof ResetPasswordBody>, issued: Issued): Promise<CommandResult> {
     // Before the costly work, and not instead of the use below.
-    if (!(await this.keys.isGood('password', key))) refuse('account.bad-key');
+    const account = await this.keys.holder('password', key);
+    if (account === undefined) refuse('account.bad-key');
     const passwordHash = await this.passwords.hash(password);
-    return this.keys.use('password', key, async (account, client) => {
+    await this.sessions.endAll(account);
+    const answer = await this.keys.use('password', key, async (_, client) => {
       const own = onBehalfOf(account, 'reporter', issued);
-      const answer = await this.commands.execute<ChangePassword, CommandResult>(
+      const changed = await this.commands.execute<ChangePassword, CommandResult>(
         new ChangePassword(own, account),
       );
-      await this.replace(account, passwordHash, null, client);
-      return answer;
+      await this.passwords.store(account, passwordHash, client);
+      return changed;
     });
-  }
-
-  private async replace(
-    account: number,
-    passwordHash: string,
-    session: string | null,
-    client: pg.ClientBase,
-  ): Promise<void> {
-    await this.passwords.store(account, passwordHash, client);
-    await this.sessions.endAll(account, session, client);
+    await this.sessions.endAll(account);
+    return answer;
   }
 }

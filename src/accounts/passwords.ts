@@ -46,13 +46,18 @@ export class Passwords {
    * @throws Refused `session.overloaded`
    */
   async matches(account: number | null, password: string): Promise<boolean> {
+    return (await this.matching(account, password)) !== undefined;
+  }
+
+  /** As {@link matches}. @returns the hash of the account's password, if it is this one */
+  async matching(account: number | null, password: string): Promise<string | undefined> {
     const { rows } = await this.database.query<{ password_hash: string }>(
       'select password_hash from account.credential where account = $1',
       [account],
     );
     const stored = rows[0]?.password_hash;
     const matched = await this.verify(stored ?? (await this.decoy), password);
-    return matched && stored !== undefined;
+    return matched ? stored : undefined;
   }
 
   /** The work that a log-in takes, whoever it is of. */
@@ -60,11 +65,17 @@ export class Passwords {
     return this.inTurn(() => verify(passwordHash, password));
   }
 
-  /** When somebody was here last is kept beside his password, and not in the log, which would never forget it. */
-  async noteLogIn(account: number): Promise<void> {
-    await this.database.query('update account.credential set last_login_at = now() where account = $1', [
-      account,
-    ]);
+  /**
+   * When somebody was here last is kept beside his password, and not in the log, which would never forget it.
+   * @param passwordHash of the password that he has given
+   * @returns whether it is still the account's
+   */
+  async noteLogIn(account: number, passwordHash: string): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      'update account.credential set last_login_at = now() where account = $1 and password_hash = $2',
+      [account, passwordHash],
+    );
+    return rowCount === 1;
   }
 
   async forget(account: number): Promise<void> {

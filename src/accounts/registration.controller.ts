@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { may } from '../access/matrix.js';
 import type { Reader } from '../access/reader.js';
 import { inScope } from '../access/scopes.js';
+import { LimitedBy } from '../http/rate-limit.guard.js';
 import { AskedBy, IssuedBy } from '../http/request.js';
 import { Command, CommandAnswer, Needs } from '../http/routes.js';
 import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
@@ -40,6 +41,7 @@ export class RegistrationController {
 
   /** An admin makes an account that is active at once; everybody else registers, and is mailed a key. */
   @Post()
+  @LimitedBy('registrations', 'accounts.manage')
   @HttpCode(202)
   @Needs('public')
   @ApiHeader({
@@ -63,6 +65,7 @@ export class RegistrationController {
   }
 
   @Command('activate', 'public')
+  @LimitedBy('guesses')
   activate(
     @Body({ schema: ActivateAccountBody }) { key }: z.infer<typeof ActivateAccountBody>,
     @IssuedBy() issued: Issued,
@@ -73,6 +76,7 @@ export class RegistrationController {
   }
 
   @Post('activation-mails')
+  @LimitedBy('mails')
   @HttpCode(202)
   @Needs('public')
   @ApiResponse({ status: 202, standardSchema: AskedAnswer })
@@ -84,6 +88,7 @@ export class RegistrationController {
   }
 
   @Post('password-mails')
+  @LimitedBy('mails')
   @HttpCode(202)
   @Needs('public')
   @ApiResponse({ status: 202, standardSchema: AskedAnswer })
@@ -95,6 +100,7 @@ export class RegistrationController {
   }
 
   @Command('password', 'public')
+  @LimitedBy('guesses')
   resetPassword(
     @Body({ schema: ResetPasswordBody }) body: z.infer<typeof ResetPasswordBody>,
     @IssuedBy() issued: Issued,

@@ -21,11 +21,12 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { AskedBy } from '../http/request.js';
 import { Needs, Read } from '../http/routes.js';
-import { Sessions, type Session } from '../sessions/sessions.js';
+import type { Session } from '../sessions/session-store.js';
+import { Sessions } from '../sessions/sessions.js';
 import { refuse } from './account-command.js';
 import { Accounts } from './accounts.js';
 import { AuthenticationGuard, loggedIn, SESSION_COOKIE } from './authentication.guard.js';
-import { LocalGuard, LoginBody } from './local.strategy.js';
+import { LocalGuard, LoginBody, type LoggingIn } from './local.strategy.js';
 import { Passwords } from './passwords.js';
 
 const time = z.iso.datetime();
@@ -79,13 +80,17 @@ export class SessionsController {
   @ApiBody({ standardSchema: LoginBody } as never)
   @ApiResponse({ status: 201, standardSchema: LoginAnswer })
   async logIn(
-    @Req() request: FastifyRequest & { user: number },
+    @Req() request: FastifyRequest & { user: LoggingIn },
     @Headers('user-agent') userAgent: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof LoginAnswer>> {
-    const account = request.user;
+    const { account, passwordHash } = request.user;
     const { session, token } = await this.sessions.open(account, userAgent ?? '');
-    await this.passwords.noteLogIn(account);
+    // The password may have been replaced since it was verified, and this session opened after the others were ended.
+    if (!(await this.passwords.noteLogIn(account, passwordHash))) {
+      await this.sessions.end(account, session.id);
+      refuse('session.wrong-credentials');
+    }
     const { role } = await this.accounts.state(account);
     void reply.setCookie(SESSION_COOKIE, token, {
       path: '/',

@@ -1,6 +1,7 @@
 import { v4 as uuidv4 } from 'uuid';
 import { pause, workAlone } from '../database/alone.js';
 import type { EventStore } from '../event-store/event-store.js';
+import type { Log } from '../telemetry/log.js';
 import type { Issued } from '../write-path/aggregate-command.js';
 import type { Checkpoints } from './checkpoints.js';
 import { logRange } from './log-range.js';
@@ -11,7 +12,7 @@ export interface CheckpointServices {
   connectionString: string;
   /** Minutes between two checkpoints, while there is news. */
   minutes: number;
-  notice: { error(message: string): void };
+  notice: Log;
 }
 
 const LOCK_CLASS = 4716;

@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** The roles a process can play; one process plays all of them unless `BUGZOT_ROLES` says otherwise. */
-export const PROCESS_ROLES = ['api', 'projector', 'reactions', 'worker'] as const;
+export const PROCESS_ROLES = ['api', 'projector', 'relay', 'reactions', 'worker'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
 const flag = z
@@ -13,8 +14,25 @@ const whole = (from: number, to: number) => {
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 
+/** A limit; 0 is none. */
+const most = (usual: number) => whole(0, 1_000_000).default(usual);
+
+/** What Fastify takes for addresses of proxies. */
+function isNetwork(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', prefix, ...more] = value.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+  return (
+    bits > 0 &&
+    more.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
+
 const MINUTES = 'must be a number of minutes from 0.01 to 10080';
 const HOURS = 'must be a number of hours from 0.01 to 8760';
+
+const SHARE = 'must be a number from 0 to 1';
 
 const oneOf = <T extends string>(values: readonly T[]) =>
   z.enum(values, { error: `must be one of: ${values.join(', ')}` });
@@ -49,6 +67,11 @@ export const variables = z.object({
     .transform((value) => value.split(',').map((role) => role.trim()))
     .pipe(z.array(oneOf(PROCESS_ROLES)))
     .describe(`Roles of this process, of: ${PROCESS_ROLES.join(', ')}.`),
+  BUGZOT_DRAIN_SECONDS: whole(0, 300)
+    .default(0)
+    .describe(
+      'How long the API goes on serving after SIGTERM, while readiness says no and each answer ends its connection, in seconds. Behind a gateway: longer than it keeps idle connections, and than it takes to see that readiness says no.',
+    ),
   BUGZOT_DATA_DIR: z
     .string()
     .min(1)
@@ -61,10 +84,48 @@ export const variables = z.object({
     .describe('A PostgreSQL server to use instead of the embedded one.'),
   BUGZOT_DATABASE_POOL: whole(2, 200)
     .default(10)
-    .describe('Connections for commands and queries; each projection uses one more.'),
+    .describe(
+      'Connections for commands at the most, and as many for queries; each projection uses one more.',
+    ),
+  BUGZOT_MIGRATIONS: oneOf(['run', 'check'])
+    .default('run')
+    .describe(
+      '`check` leaves the schema to `npm run migrate`, or to another process: this one waits up to a minute for it, and needs no rights of an owner.',
+    ),
+  REDIS_URL: url('redis', 'rediss')
+    .refine((value) => !URL.canParse(value) || /^(\/\d*)?$/.test(new URL(value).pathname), {
+      error: 'must name a database by its number, as in redis://host:6379/1',
+    })
+    .optional()
+    .describe(
+      'A Redis server (7 or newer, with `maxmemory-policy noeviction`) for sessions, jobs, rate limits and a cache that processes share, `rediss://user:password@host:6379/0`; `?ca=<file>` names whoever signed its certificate. Without it they are in PostgreSQL and in the process.',
+    ),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')
     .optional()
     .describe('An EventStoreDB / KurrentDB server that holds the log instead of PostgreSQL.'),
+  KAFKA_BROKERS: z
+    .string()
+    .transform((value) => value.split(',').map((broker) => broker.trim()))
+    .pipe(z.array(z.string().regex(/^[\w.-]+:\d{1,5}$/, { error: 'must be host:port,host:port' })).max(100))
+    .optional()
+    .describe(
+      'Brokers of Apache Kafka, `host:port,host:port`. Events go there as records for other programs, and notifications come from there.',
+    ),
+  KAFKA_TLS: flag
+    .default(false)
+    .describe('`true` if the brokers speak TLS; `NODE_EXTRA_CA_CERTS` names certificates of your own.'),
+  KAFKA_USERNAME: z.string().min(1).optional().describe('For brokers that want one, with `KAFKA_PASSWORD`.'),
+  KAFKA_PASSWORD: z.string().min(1).optional().describe('Goes with `KAFKA_USERNAME`.'),
+  KAFKA_SASL: oneOf(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe(
+      'How the password is shown to the brokers: scram-sha-512 unless this says otherwise; `plain` only with TLS.',
+    ),
+  BUGZOT_KAFKA_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z\d][\w.-]{0,99}$/, { error: 'must be letters, digits, ".", "_" and "-", up to 100' })
+    .default('bugzot')
+    .describe('What names of topics, groups and clients begin with: every installation has its own.'),
   BUGZOT_MASTER_KEY: z
     .string()
     .refine((value) => Buffer.from(value, 'base64').length === 32, { error: 'must be 32 bytes in base64' })
@@ -112,6 +173,39 @@ export const variables = z.object({
   BUGZOT_ANONYMOUS_READ: flag
     .default(false)
     .describe('`true` lets people who are not logged in read what is public.'),
+  BUGZOT_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+    .pipe(
+      z.array(
+        z.string().refine(isNetwork, {
+          error: 'must be addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+        }),
+      ),
+    )
+    .describe(
+      'Proxies whose `X-Forwarded-For` is believed: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`, with commas between. Without it all people behind a proxy share the limits of its address.',
+    ),
+  BUGZOT_RATE_PER_MINUTE: most(1200).describe(
+    'Requests of one account in a minute. For all limits, 0 is none.',
+  ),
+  BUGZOT_RATE_TOKEN_PER_MINUTE: most(600).describe(
+    'Requests by one API token in a minute; they count for its account, too.',
+  ),
+  BUGZOT_RATE_ADDRESS_PER_MINUTE: most(600).describe(
+    'Requests from one address (an IPv6 /64) of people who are not logged in, in a minute. Programs on the same machine that come through no proxy are not limited, here and above.',
+  ),
+  BUGZOT_REGISTRATIONS_PER_HOUR: most(20).describe('Registrations from one address in an hour.'),
+  BUGZOT_MAIL_REQUESTS_PER_HOUR: most(20).describe(
+    'Mails with a key that are asked for from one address in an hour.',
+  ),
+  BUGZOT_GUESSES_PER_HOUR: most(60).describe(
+    'Keys that are tried from one address in an hour, and present passwords that are given by one account.',
+  ),
+  BUGZOT_LOGIN_FAILURES: most(10).describe(
+    'Log-ins with one name from one address that may fail in 15 minutes; ten times as many with one name, and from one address. From everywhere.',
+  ),
   BUGZOT_SESSION_HOURS: z.coerce
     .number({ error: HOURS })
     .min(0.01, { error: HOURS })
@@ -129,6 +223,23 @@ export const variables = z.object({
     .max(128, { error: 'must have 128 characters or fewer' })
     .optional()
     .describe('Password of the first admin. Without it one is made and printed once, at the first start.'),
+  BUGZOT_STATUS_PORT: whole(0, 65_535)
+    .optional()
+    .describe(
+      'Port on which a process of any role answers `/health/live`, `/health/ready` and `/metrics`, and nothing else; 0 takes a free one. For the orchestrator and Prometheus: whoever reaches it may read it.',
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe(
+      'An OTLP/HTTP receiver of traces, `http://collector:4318`. Without it nothing is traced. OpenTelemetry itself also reads `OTEL_EXPORTER_OTLP_HEADERS` from the environment.',
+    ),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('bugzot').describe('What traces call BugZot.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: SHARE })
+    .min(0, { error: SHARE })
+    .max(1, { error: SHARE })
+    .default(1)
+    .describe('Share of requests whose trace is recorded. The same in every process, or traces have holes.'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('What the log holds: one JSON line for each request at `info`.'),
@@ -165,7 +276,31 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (!parsed.success || unknown.length > 0) throw new ConfigurationError([...bad, ...unknown]);
+  const together = kafkaProblems(parsed.data);
+  if (together.length > 0) throw new ConfigurationError(together);
   return parsed.data;
+}
+
+/** What does not go together, or is missing beside something else. */
+function kafkaProblems(config: Config): string[] {
+  const { BUGZOT_ROLES, KAFKA_BROKERS, KAFKA_TLS, KAFKA_USERNAME, KAFKA_PASSWORD, KAFKA_SASL } = config;
+  const problems: string[] = [];
+  if (KAFKA_BROKERS === undefined && BUGZOT_ROLES.every((role) => role === 'relay')) {
+    problems.push('KAFKA_BROKERS: must be set for a process that is a relay and nothing else');
+  }
+  if (KAFKA_PASSWORD !== undefined && KAFKA_USERNAME === undefined) {
+    problems.push('KAFKA_USERNAME: must be set beside KAFKA_PASSWORD');
+  }
+  if (KAFKA_USERNAME !== undefined && KAFKA_PASSWORD === undefined) {
+    problems.push('KAFKA_PASSWORD: must be set beside KAFKA_USERNAME');
+  }
+  if (KAFKA_SASL !== undefined && KAFKA_USERNAME === undefined && KAFKA_PASSWORD === undefined) {
+    problems.push('KAFKA_USERNAME: must be set beside KAFKA_SASL');
+  }
+  if (KAFKA_SASL === 'plain' && !KAFKA_TLS) {
+    problems.push('KAFKA_SASL: plain sends the password in clear; it needs KAFKA_TLS=true');
+  }
+  return problems;
 }
 
 function suggestion(name: string): string {

@@ -18,6 +18,10 @@ BugZot reads these variables once, when it starts: from the environment, else fr
 \`package.json\`, else the default. An empty variable counts as not set. A value that is not usable, or a variable that
 begins with \`BUGZOT_\` and is not in this table, stops the start with a message that names it.
 
+Each may be given as a file instead: \`DATABASE_URL_FILE=/run/secrets/database_url\` takes what is in that file for
+\`DATABASE_URL\`, without the line break at its end. That keeps secrets out of the environment, which Docker shows to
+whoever may inspect a container. Both at once, or a file that cannot be read or is empty, stop the start.
+
 | variable | default | values | |
 |---|---|---|---|
 ${rows.join('\n')}
@@ -40,6 +44,6 @@ function values(schema: z.ZodType): string {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function code(value: Value): string {
-  if (value === undefined) return '';
-  return `\`${typeof value === 'object' ? value.join(',') : value}\``;
+  const text = String(value ?? '');
+  return text === '' ? '' : `\`${text}\``;
 }

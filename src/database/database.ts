@@ -1,16 +1,22 @@
 import pg from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
+import { asRole } from './database-role.js';
+import { watchPool } from '../telemetry/instruments.js';
 
-/** The pool for queries and small tables; the event store and the projections have their own connections. */
+/** The pool for small tables; queries, the event store and the projections have their own connections. */
 export class Database extends pg.Pool {
   /** @param max connections at the most */
   constructor(
     readonly connectionString: string,
     max: number,
+    name = 'bugzot',
   ) {
-    super({ connectionString, max, application_name: 'bugzot', connectionTimeoutMillis: 5000 });
+    super({ connectionString, max, application_name: name, connectionTimeoutMillis: 5000 });
     // Without a listener an idle connection that the server closes would end the process.
     this.on('error', () => undefined);
+    // So would one that is lost while somebody holds it: he learns of it from his next query.
+    this.on('connect', (client) => client.on('error', () => undefined));
+    watchPool(this);
   }
 
   /** How many rows there are. @param from the query from its `from` on */
@@ -47,5 +53,12 @@ export class Database extends pg.Pool {
       await client.query('select pg_advisory_xact_lock($1)', [key]);
       return work();
     });
+  }
+}
+
+/** The pool for queries, with the rights of `bugzot_reader`: whatever a query does, it changes nothing. */
+export class ReadingDatabase extends Database {
+  constructor(connectionString: string, max: number) {
+    super(asRole(connectionString, 'reader'), max, 'bugzot-queries');
   }
 }

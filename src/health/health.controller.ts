@@ -1,63 +1,22 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { Database } from '../database/database.js';
-import { EventStore } from '../event-store/event-store.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../http/routes.js';
-import { Lag } from '../projector/lag.js';
-import type { Projection } from '../projector/projection.js';
-import { PROJECTIONS } from '../projector/projector.token.js';
-import { ReadModel } from '../projector/read-model.js';
-import { Lifecycle } from './lifecycle.js';
+import { Refused } from '../write-path/refused.js';
+import { Metrics } from './metrics.js';
+import { Live, Readiness, Ready } from './readiness.js';
 
-/** A read model that is further behind is not fit to answer, in seconds. */
-const TOLERABLE_LAG_S = 10;
-
-const ProjectionHealth = z.strictObject({
-  projection: z.string(),
-  catchingUp: z
-    .boolean()
-    .meta({ description: 'It has not had yet what was in the log when this process began' }),
-  lagSeconds: z.number(),
-  parked: z
-    .strictObject({
-      event: z.string(),
-      error: z.string(),
-      at: z.string(),
-      retry: z.string(),
-    })
-    .nullable(),
-});
-type ProjectionHealth = z.infer<typeof ProjectionHealth>;
-
-const ReactionHealth = z.strictObject({ reaction: z.string(), lagSeconds: z.number() });
-
-const Live = z.strictObject({ status: z.literal('up') }).meta({ id: 'Live' });
-const Ready = z
-  .strictObject({
-    status: z.enum(['ready', 'not-ready']),
-    ending: z.boolean(),
-    engines: z.strictObject({
-      postgres: z.boolean(),
-      eventStore: z.strictObject({ engine: z.string(), answers: z.boolean() }),
-    }),
-    projections: z.array(ProjectionHealth),
-    reactions: z
-      .array(ReactionHealth)
-      .meta({ description: 'Shown; they do not make a process unfit to serve' }),
-  })
-  .meta({ id: 'Ready' });
+/** This machine, as the socket has it; of what a proxy says of its clients nothing is believed. */
+const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
+/** What a proxy adds. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 @ApiTags('Health')
 @Controller()
 export class HealthController {
   constructor(
-    private readonly database: Database,
-    private readonly store: EventStore,
-    private readonly lag: Lag,
-    private readonly lifecycle: Lifecycle,
-    @Inject(PROJECTIONS) private readonly projections: readonly Projection[],
+    private readonly readiness: Readiness,
+    private readonly measured: Metrics,
   ) {}
 
   @Get('ping')
@@ -68,12 +27,15 @@ export class HealthController {
     return 'pong';
   }
 
-  /** The process answers. */
+  /** The process answers, and what its consumers have in hand goes on. */
   @Get('health/live')
   @Needs('public')
   @ApiResponse({ status: 200, standardSchema: Live })
-  live(): z.infer<typeof Live> {
-    return { status: 'up' };
+  @ApiResponse({ status: 503, standardSchema: Live })
+  async live(@Res({ passthrough: true }) reply: FastifyReply): Promise<Live> {
+    const live = await this.readiness.live();
+    void reply.status(live.status === 'up' ? 200 : 503);
+    return live;
   }
 
   /** The process is fit to serve: its engines answer, no projection stands still or is far behind, and it is not ending. */
@@ -81,61 +43,27 @@ export class HealthController {
   @Needs('public')
   @ApiResponse({ status: 200, standardSchema: Ready })
   @ApiResponse({ status: 503, standardSchema: Ready })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
-    const [postgres, eventStore] = await Promise.all([
-      answers(this.database.query('select 1')),
-      answers(this.lag.sample()),
-    ]);
-    const projections = postgres ? await Promise.all(this.projections.map((one) => this.health(one))) : [];
-    const standing = projections.every(
-      ({ parked, catchingUp, lagSeconds }) => parked === null && !catchingUp && lagSeconds <= TOLERABLE_LAG_S,
-    );
-    const ready = postgres && eventStore && standing && projections.length > 0 && !this.lifecycle.ending;
-    void reply.status(ready ? 200 : 503);
-    return {
-      status: ready ? 'ready' : 'not-ready',
-      ending: this.lifecycle.ending,
-      engines: { postgres, eventStore: { engine: this.store.engine, answers: eventStore } },
-      projections,
-      reactions: postgres ? await this.reactions() : [],
-    };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
+    const ready = await this.readiness.ready();
+    void reply.status(ready.status === 'ready' ? 200 : 503);
+    return ready;
   }
 
-  private async reactions(): Promise<z.infer<typeof ReactionHealth>[]> {
-    const { rows } = await this.database.query<{ name: string; position: string }>(
-      'select name, position from projector.reaction order by name',
-    );
-    return rows.map(({ name, position }) => ({
-      reaction: name,
-      lagSeconds: tenths(this.lag.secondsBehind(position)),
-    }));
+  /**
+   * Prometheus metrics, for whoever asks from this machine, not through a proxy; for all others there is nothing at this
+   * address. How often things happen tells of private ones, too. From elsewhere, ask at `BUGZOT_STATUS_PORT`.
+   */
+  @Get('metrics')
+  @Needs('public')
+  @ApiProduces('text/plain')
+  @ApiResponse({ status: 200, schema: { type: 'string' } })
+  async metrics(
+    @Req() { raw, headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const near = THIS_MACHINE.test(raw.socket.remoteAddress ?? '');
+    if (!near || FORWARDED.some((name) => name in headers)) throw new Refused('request.no-such-route');
+    void reply.type(this.measured.contentType);
+    return this.measured.text();
   }
-
-  private async health(projection: Projection): Promise<ProjectionHealth> {
-    const checkpoint = await new ReadModel(projection).checkpoint(this.database);
-    const parked = checkpoint?.parked ?? null;
-    return {
-      projection: projection.storage,
-      catchingUp: !this.lag.hasCaughtUp(projection.storage),
-      lagSeconds: tenths(this.lag.seconds(projection.storage)),
-      parked: parked && {
-        event: parked.event,
-        // The message may quote what the event holds; it is in the log of the projector.
-        error: 'see the log',
-        at: parked.at.toISOString(),
-        retry: `npm run projection:retry -- ${projection.name}`,
-      },
-    };
-  }
-}
-
-function tenths(seconds: number): number {
-  return Math.round(seconds * 10) / 10;
-}
-
-function answers(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
 }

@@ -21,7 +21,7 @@ export class CommandGuard implements CanActivate {
     // Whoever is not logged in has no keys of his own, and nothing to change that would need one.
     const key = account === null ? undefined : idempotencyKey(request.headers['idempotency-key']);
     const expectedVersion = ifMatch(request.headers['if-match']);
-    const commandId = key === undefined ? uuidv4() : uuidv5(`${actor} ${key}`, KEY_NAMESPACE);
+    const commandId = key === undefined ? uuidv4() : commandIdOf(actor, key);
     request.issued = {
       actor,
       role: request.reader.role,
@@ -38,6 +38,11 @@ export class CommandGuard implements CanActivate {
   }
 }
 
+/** The id of the command that somebody gives under an idempotency key, however often he sends it. */
+export function commandIdOf(actor: number, key: string): string {
+  return uuidv5(`${actor} ${key}`, KEY_NAMESPACE);
+}
+
 function idempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(header)) {
@@ -46,10 +51,13 @@ function idempotencyKey(header: string | string[] | undefined): string | undefin
   return header;
 }
 
-/** RFC 9110 §13.1.1, of which one strong tag makes sense here; `*` says no more than that the thing exists. */
+/**
+ * RFC 9110 §13.1.1, of which one tag makes sense here; `*` says no more than that the thing exists. A proxy that
+ * compresses an answer makes its tag a weak one; it is a version all the same, and neither more nor less than before.
+ */
 function ifMatch(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const match = /^\s*"(\d{1,15})"\s*$/.exec(header);
+  const match = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(header);
   if (!match) throw new Refused('request.bad-if-match');
   return Number(match[1]);
 }

@@ -6,19 +6,13 @@ import { firstValueFrom, from, map, of, type Observable } from 'rxjs';
 import { Progress } from '../projector/progress.js';
 import type { BugzotRequest } from './request.js';
 import { READS } from './routes.js';
+import { SharedAnswers, type Answer } from './shared-answers.js';
 
 /** Characters of answers kept. */
 const CACHED_CHARACTERS = 32_000_000;
 
 /** Also within a query, such as `assignee:me`; who merely looks for the word has an answer of his own, too. */
 const ABOUT_ME = /(?<![\p{L}\p{N}])me(?![\p{L}\p{N}])/iu;
-
-interface Answer {
-  /** What the read models had been through when the query began. */
-  stamp: string;
-  json: string;
-  link: string | undefined;
-}
 
 /**
  * Answers again what was asked before, as long as none of the read models behind it has changed. The key holds what the
@@ -37,6 +31,7 @@ export class HotReadsInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly progress: Progress,
+    private readonly elsewhere: SharedAnswers,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
@@ -49,28 +44,36 @@ export class HotReadsInterceptor implements NestInterceptor {
     const known = this.answers.get(key);
     if (known?.stamp === stamp) return of(send(reply, known));
     const shared = this.pending.get(key);
-    const asked =
-      shared?.stamp === stamp ? shared.answer : this.ask(key, stamp, firstValueFrom(next.handle()), reply);
+    const asked = shared?.stamp === stamp ? shared.answer : this.ask(key, stamp, next, reply);
     return from(asked).pipe(map((answer) => send(reply, answer)));
   }
 
   /** Asks once for all who ask the same before it is answered. */
-  private ask(key: string, stamp: string, asked: Promise<unknown>, reply: FastifyReply): Promise<Answer> {
-    const answer = asked.then((value) => {
-      const made = {
-        stamp,
-        json: JSON.stringify(value),
-        link: reply.getHeader('link') as string | undefined,
-      };
-      this.answers.set(key, made);
-      return made;
-    });
+  private ask(key: string, stamp: string, next: CallHandler<unknown>, reply: FastifyReply): Promise<Answer> {
+    const answer = this.make(key, stamp, next, reply);
     const pending = { stamp, answer };
     this.pending.set(key, pending);
     const done = (): void => {
       if (this.pending.get(key) === pending) this.pending.delete(key);
     };
     answer.then(done, done);
+    return answer;
+  }
+
+  /** Another process may have asked already. */
+  private async make(
+    key: string,
+    stamp: string,
+    next: CallHandler<unknown>,
+    reply: FastifyReply,
+  ): Promise<Answer> {
+    let answer = await this.elsewhere.find(key, stamp);
+    if (answer === undefined) {
+      const json = JSON.stringify(await firstValueFrom(next.handle()));
+      answer = { stamp, json, link: reply.getHeader('link') as string | undefined };
+      this.elsewhere.keep(key, answer);
+    }
+    this.answers.set(key, answer);
     return answer;
   }
 }

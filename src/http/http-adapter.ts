@@ -5,8 +5,13 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
+import { requestSeconds } from '../telemetry/instruments.js';
+import { logOptions } from '../telemetry/log.js';
+import { isTracing } from '../telemetry/tracing.js';
+import { callerOf } from '../telemetry/trace-context.js';
 import { Refused } from '../write-path/refused.js';
 import { takeForms } from './multipart.js';
+import { traceRequests } from './request-traces.js';
 import { PROBLEM_TYPE, problemOf } from './problem.filter.js';
 import { httpErrors } from './problems.js';
 import type { CommandResult } from '../write-path/aggregate-command.js';
@@ -17,6 +22,8 @@ const BODY_LIMIT = 1_000_000;
 const REQUEST_TIMEOUT_MS = 240_000;
 /** How long for its headers alone. */
 const HEADERS_TIMEOUT_MS = 30_000;
+/** How long a connection may stay unused when the server is closed, in milliseconds. */
+const UNUSED_MS = 200;
 
 /** What mail programs post to end mails (RFC 8058), and its most bytes; for multipart forms see `multipart.ts`. */
 const FORMS = /^application\/x-www-form-urlencoded\b/;
@@ -28,14 +35,19 @@ const PATH_VALUE_LIMIT = 1000;
 /**
  * Fastify as BugZot uses it: bounds on every request, an id for each, one log line for each. It takes JSON only, but for
  * routes whose config says `takesForms`; what is in the form is passed over.
+ * @param secrets what the log never holds
  */
-export function httpAdapter(config: Config): FastifyAdapter {
+export function httpAdapter(config: Config, secrets: readonly string[]): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    genReqId: () => randomUUID(),
-    logger: { level: config.LOG_LEVEL, base: null },
+    // Whoever is in is served, up to the end.
+    return503OnClosing: false,
+    trustProxy: config.BUGZOT_TRUSTED_PROXIES.length > 0 && config.BUGZOT_TRUSTED_PROXIES,
+    genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+      callerOf(headers['traceparent'])?.requestId ?? randomUUID(),
+    logger: logOptions(config.LOG_LEVEL, config.BUGZOT_ROLES, secrets),
     // BugZot's own line says more; see observeRequests.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: PATH_VALUE_LIMIT },
@@ -81,7 +93,7 @@ function isCommandResult(payload: unknown): payload is CommandResult {
 
 /**
  * Connections that were opened and never used, as browsers keep some ready, are closed when the server is: Node takes
- * them for busy, and would wait for them.
+ * them for busy, and would wait for them. Not at once: whoever has just connected is about to send his request.
  */
 function closeUnused(app: NestFastifyApplication): void {
   const unused = new Set<Socket>();
@@ -92,20 +104,27 @@ function closeUnused(app: NestFastifyApplication): void {
       socket.once('close', () => unused.delete(socket));
     })
     .on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  const close = (): void => {
+    for (const socket of unused) socket.destroy();
+  };
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('preClose', (done) => {
-      for (const socket of unused) socket.destroy();
+      setTimeout(close, UNUSED_MS);
       done();
     });
 }
 
-/** What every answer carries, and the one line that the log has of it: no header, no body, no query, no name. */
-export async function observeRequests(app: NestFastifyApplication): Promise<void> {
+/**
+ * What every answer carries, and the one line that the log has of it: no header, no body, no query, no name.
+ * @param ending whether the process ends: then each answer is the last one of its connection
+ */
+export async function observeRequests(app: NestFastifyApplication, ending: () => boolean): Promise<void> {
   await app.register(cookie);
   takeForms(app);
   closeUnused(app);
+  if (isTracing()) traceRequests(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -122,13 +141,21 @@ export async function observeRequests(app: NestFastifyApplication): Promise<void
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
+    if (ending()) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    // A stream of changes lasts as long as its reader likes.
+    if (!String(reply.getHeader('content-type')).startsWith('text/event-stream')) {
+      requestSeconds.observe({ method, route, status }, reply.elapsedTime / 1000);
+    }
     request.log.info({
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
+      method,
+      route,
+      status,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     });
     done();

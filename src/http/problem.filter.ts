@@ -1,7 +1,9 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable } from '../database/unavailable.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { PersonForgotten } from '../keys/person-keys.js';
+import { SessionsUnavailable } from '../sessions/session-store.js';
 import { Refused, type Refusal } from '../write-path/refused.js';
 import { CATALOGUE, type Catalogue } from './problems.js';
 
@@ -57,6 +59,8 @@ export function problemOf(refused: Refused, { status, title }: Refusal, instance
 function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error;
   if (error instanceof StoreUnavailable) return new Refused('store.unavailable');
+  if (isUnavailable(error)) return new Refused('database.unavailable');
+  if (error instanceof SessionsUnavailable) return new Refused('session.unavailable');
   // Of the actor, while his request was on its way.
   if (error instanceof PersonForgotten) return new Refused('access.not-logged-in');
   if (error instanceof HttpException) return new Refused(codeOfStatus(error.getStatus()), undefined);

@@ -1,31 +1,51 @@
-import { onPostgres, type Jobs } from './jobs.js';
+import type { Log } from '../telemetry/log.js';
+import type { Jobs } from './jobs.js';
 import type { Worker } from './queue.js';
+import { WorkLine } from './work-line.js';
 
-/** How long jobs that are under way may take to end when the process ends, in milliseconds. */
-const CLOSE_MS = 5000;
+/** How often it is looked whether the former engine holds jobs, in milliseconds. */
+const LOOK_MS = 30_000;
 
-/** Does the jobs of one worker's queue. Another process that has one, too, does others. */
+/**
+ * Does the jobs of one worker's queue. Another process that has one, too, does others. After a change of the engine it
+ * also does those that were left on the former one, and those that a process adds there which has not changed yet.
+ */
 export class JobRunner {
-  private readonly worker: InstanceType<typeof onPostgres.Worker>;
+  private readonly line: WorkLine;
+  private leftovers: WorkLine | undefined;
+  private readonly looking: NodeJS.Timeout | undefined;
+  private look: Promise<void> | undefined;
+  private stopped = false;
 
-  constructor(worker: Worker, jobs: Jobs, log: { error(message: string): void }) {
-    const { name, concurrency, attempts } = worker.queue;
-    this.worker = new onPostgres.Worker(name, ({ id = '', data }) => worker.work(data as object, id), {
-      connection: jobs.pool,
-      concurrency,
-    });
-    this.worker.on('error', (error) => log.error(`Queue ${name}: ${error.message}`));
-    this.worker.on('failed', (job, error) => {
-      const tried = job?.attemptsMade ?? attempts;
-      const end = tried < attempts ? `attempt ${tried}, it will be tried again` : 'left as failed';
-      log.error(`Job ${job?.id ?? 'unknown'} of queue ${name} failed (${end}): ${error.message}`);
-    });
+  constructor(
+    private readonly worker: Worker,
+    private readonly jobs: Jobs,
+    private readonly log: Log,
+  ) {
+    this.line = new WorkLine(worker, jobs.engine, log);
+    if (jobs.former === undefined) return;
+    const look = (): void => void (this.look = this.lookForLeftovers().catch(() => undefined));
+    this.looking = setInterval(look, LOOK_MS).unref();
+    look();
   }
 
-  /** Lets jobs that are under way end; what takes too long is done again by another worker, when its lock has run out. */
+  /** Within some five seconds; see {@link WorkLine.stop}. */
   async stop(): Promise<void> {
-    const closing = this.worker.close();
-    const timer = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-    await Promise.race([closing, timer]);
+    this.stopped = true;
+    clearInterval(this.looking);
+    await Promise.all([this.line.stop(), this.leftovers?.stop(), this.look]);
+  }
+
+  private async lookForLeftovers(): Promise<void> {
+    const former = this.jobs.former!;
+    const { waiting, active, delayed } = await former.counts(this.worker.queue);
+    if (this.stopped) return;
+    const left = waiting + active + delayed;
+    if (left > 0) this.leftovers ??= new WorkLine(this.worker, former, this.log);
+    else if (this.leftovers) {
+      const done = this.leftovers;
+      this.leftovers = undefined;
+      await done.stop();
+    }
   }
 }

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { Accounts } from '../accounts/accounts.js';
 import type { News, Relationship } from '../accounts/domain/preferences.js';
 import { bugAggregate } from '../bugs/bug-command.js';
+import { privateBugTopic } from '../bugs/bug-topics.js';
 import { evolveBug, isPrivate, type Bug } from '../bugs/domain/bug.js';
 import type { RecordedEvent } from '../event-store/event-store.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -39,6 +40,7 @@ export class NotificationsReaction implements Reaction {
   readonly name = 'notifications';
   readonly types = NEWS_TYPES;
   readonly from = 'now';
+  readonly topic = privateBugTopic.name;
   private readonly limit = pLimit(AT_ONCE);
 
   constructor(

@@ -1,4 +1,4 @@
-import type { EventStore, Position } from '../event-store/event-store.js';
+import { START, type EventStore, type Position } from '../event-store/event-store.js';
 import type { Progress } from './progress.js';
 
 const SAMPLE_MS = 1000;
@@ -13,6 +13,8 @@ export class Lag {
   private readonly heads: { at: number; head: Position }[] = [];
   /** The head when this process first looked. */
   private first: Position | undefined;
+  /** The head at the last sample. */
+  head: Position = START;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -35,6 +37,7 @@ export class Lag {
     await this.progress.refresh();
     const head = await this.store.head();
     this.first ??= head;
+    this.head = head;
     if (head === this.heads.at(-1)?.head) return;
     this.heads.push({ at: this.now(), head });
     if (this.heads.length > SAMPLES) this.heads.shift();

@@ -2,19 +2,24 @@ import type { Database } from '../database/database.js';
 import { WakeUp } from '../database/wake-up.js';
 import type { Position } from '../event-store/event-store.js';
 
+/** The name of the relay's checkpoint; it is waited for, and its lag measured, as `relay:kafka`. */
+export const RELAY = 'kafka';
+
 /** Under what a reaction is waited for, as for a read model: what it writes can be read, too. */
 export function reactionStorage(name: string): string {
   return `reaction:${name}`;
 }
 
 /**
- * How far each read model is, and each reaction, as far as this process has heard: what its own projector did, and what
+ * How far each read model is, each reaction and the relay, as far as this process has heard: what its own projector did, and what
  * others notify.
  */
 export class Progress {
   private readonly positions = new Map<string, Position>();
   /** When each read model's rows changed last; see {@link stamp}. */
   private readonly changes = new Map<string, string>();
+  /** Every consumer of the log that has a checkpoint, as of the last {@link refresh}. */
+  stored: readonly string[] = [];
   private readonly wakeUp: WakeUp;
   /** How many wait for each read model, and who wants to know when somebody begins to. */
   private readonly waiting = new Map<string, number>();
@@ -55,8 +60,10 @@ export class Progress {
     const { rows } = await this.database.query<{ storage: string; position: Position; changed: string }>({
       name: 'projector.progress',
       text: `select storage, position, changed from projector.checkpoint
-              union all select 'reaction:' || name, position, '' from projector.reaction`,
+              union all select 'reaction:' || name, position, '' from projector.reaction
+              union all select 'relay:' || name, position, '' from relay.checkpoint`,
     });
+    this.stored = rows.map(({ storage }) => storage);
     for (const { storage, position, changed } of rows) this.note(storage, position, changed);
   }
 

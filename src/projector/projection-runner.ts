@@ -2,6 +2,10 @@ import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
 import type { Batch, EventStore, Position } from '../event-store/event-store.js';
 import type { PersonKeys } from '../keys/person-keys.js';
+import { projectionBatchEvents } from '../telemetry/instruments.js';
+import type { Log } from '../telemetry/log.js';
+import { traceBatch } from '../telemetry/tracing.js';
+import { takeInHand } from '../telemetry/work-in-hand.js';
 import type { Progress } from './progress.js';
 import type { Projection } from './projection.js';
 import { CheckpointMoved, isDataError, PoisonEvent, prepareSession, ReadModel } from './read-model.js';
@@ -12,7 +16,7 @@ export interface RunnerServices {
   progress: Progress;
   connectionString: string;
   /** Hears what a person must mend, or would wonder about. */
-  log: { error(message: string): void };
+  log: Log;
 }
 
 /** Under load, how many milliseconds a small batch is followed by a pause in which a larger one gathers; what is small. */
@@ -45,7 +49,7 @@ export class ProjectionRunner {
     const { connectionString, log } = this.services;
     const onError = (error: unknown): void => {
       if (!(error instanceof CheckpointMoved))
-        log.error(`Projection ${storage} starts again: ${messageOf(error)}`);
+        log.error(`Projection ${storage} starts again: ${messageOf(error)}`, { consumer: storage });
     };
     const alone = {
       connectionString,
@@ -76,7 +80,8 @@ export class ProjectionRunner {
     let last = -Infinity;
     for await (const batch of store.subscribe(from, { types: this.model.projection.types }, signal)) {
       const idle = performance.now() - last > 2 * GATHER_MS;
-      await this.applyOrPark(client, position, batch);
+      const done = takeInHand(this.model.storage);
+      await this.applyOrPark(client, position, batch).finally(done);
       position = batch.through;
       await this.dropEarlier(client);
       last = performance.now();
@@ -92,6 +97,8 @@ export class ProjectionRunner {
   }
 
   private async applyOrPark(client: pg.Client, from: Position, batch: Batch): Promise<void> {
+    const { storage } = this.model;
+    const since = Date.now();
     try {
       await this.model.apply(client, from, batch, this.services.keys);
     } catch (error) {
@@ -99,7 +106,10 @@ export class ProjectionRunner {
       await this.applyOneByOne(client, from, batch);
       return;
     }
-    this.services.progress.advance(this.model.storage, batch.through, batch.events.length > 0);
+    this.services.progress.advance(storage, batch.through, batch.events.length > 0);
+    if (batch.events.length === 0) return;
+    projectionBatchEvents.observe({ consumer: storage }, batch.events.length);
+    traceBatch(`projection ${storage}`, 'consumer', batch.events, since);
   }
 
   /** Some event of the batch is poison: everything before it is applied, and it is what the projection stops at. */
@@ -124,6 +134,7 @@ export class ProjectionRunner {
     this.services.log.error(
       `Projection ${this.model.storage} stands still at event ${poison.event}: ${poison.message}. ` +
         `Mend the cause, then: npm run projection:retry -- ${this.model.projection.name}`,
+      { consumer: this.model.storage, event: poison.event, position: poison.position },
     );
   }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { groupOf } from '../database/database-role.js';
 import type { Batch, Position } from '../event-store/event-store.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import { projected, type Projection } from './projection.js';
@@ -69,6 +70,11 @@ export class ReadModel {
     if (rowCount === 0) return false;
     await client.query(`create schema ${this.storage}`);
     for (const table of this.projection.tables) await client.query(createTable(this.storage, table));
+    const readers = groupOf('reader');
+    await client.query(
+      `grant usage on schema ${this.storage} to ${readers};
+       grant select on all tables in schema ${this.storage} to ${readers}`,
+    );
     if (indexed) await this.index(client);
     return true;
   }
@@ -86,13 +92,15 @@ export class ReadModel {
 
   /**
    * Drops what earlier versions of the projection have left. Nobody keeps those tables up to date, so whoever was
-   * forgotten since, and whatever was redacted, would stand in them for ever.
+   * forgotten since, and whatever was redacted, would stand in them for ever. What an older process has made that runs
+   * beside this one, as another user, is left to the next start: the migration hands it over.
    */
   async dropEarlier(client: pg.ClientBase): Promise<void> {
     const base = this.projection.storage.replace(/\d+$/, '');
     const { rows } = await client.query<{ storage: string }>(
-      `select storage from projector.checkpoint
-        where storage ~ ('^' || $1 || '\\d+$') and substr(storage, length($1) + 1)::bigint < $2`,
+      `select storage from projector.checkpoint left join pg_namespace n on n.nspname = storage
+        where storage ~ ('^' || $1 || '\\d+$') and substr(storage, length($1) + 1)::bigint < $2
+          and coalesce(pg_has_role(n.nspowner, 'usage'), true)`,
       [base, this.projection.version],
     );
     for (const { storage } of rows) await new ReadModel(this.projection, storage).drop(client);

@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
 import { START, type EventStore, type Position } from '../event-store/event-store.js';
-import { Refused } from '../write-path/refused.js';
+import type { Log } from '../telemetry/log.js';
+import { reactTo } from './react-to.js';
 import type { Reaction } from './reaction.js';
 
 export interface ReactionServices {
   store: EventStore;
   connectionString: string;
-  log: { error(message: string): void };
+  log: Log;
 }
 
 /** Pause between two looks at the log, in milliseconds. */
@@ -48,7 +49,8 @@ export class ReactionRunner {
     const { name } = this.reaction;
     const { connectionString, log } = this.services;
     const onError = (error: unknown): void => {
-      log.error(`Reaction ${name} tries again: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error(`Reaction ${name} tries again: ${reason}`, { consumer: name });
     };
     const alone = {
       connectionString,
@@ -71,8 +73,8 @@ export class ReactionRunner {
       if (passed === written) return;
       written = passed;
       await client.query(
-        `with passed as (update projector.reaction set position = $2, updated_at = now() where name = $1
-                         returning name, position)
+        `with passed as (update projector.reaction set position = greatest(position, $2), updated_at = now()
+                          where name = $1 returning name, position)
          select pg_notify('projection', 'reaction:' || name || ' ' || position) from passed`,
         [name, passed],
       );
@@ -81,7 +83,7 @@ export class ReactionRunner {
     const nowAndThen = setInterval(() => void write().catch(() => undefined), CHECKPOINT_MS);
     try {
       for await (const batch of this.services.store.subscribe(passed, { types }, signal)) {
-        for (const event of batch.events) await this.react(event);
+        for (const event of batch.events) await reactTo(event, this.reaction, this.services.log);
         passed = batch.through;
         if (batch.events.length > 0) await write();
         // Under load, more is gathered before the log is looked at again.
@@ -89,18 +91,6 @@ export class ReactionRunner {
       }
     } finally {
       clearInterval(nowAndThen);
-    }
-  }
-
-  /** What a rule refuses today it will refuse tomorrow: it is logged and passed over. Everything else is tried again. */
-  private async react(event: Parameters<Reaction['react']>[0]): Promise<void> {
-    try {
-      await this.reaction.react(event);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.services.log.error(
-        `Reaction ${this.reaction.name} to event ${event.id} was refused: ${error.code}`,
-      );
     }
   }
 }

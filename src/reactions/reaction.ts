@@ -11,6 +11,8 @@ export interface Reaction {
   readonly types: readonly string[];
   /** `now`: what was in the log before a process first knew of the reaction is no concern of it; nobody gets mails about old news. */
   readonly from?: 'beginning' | 'now';
+  /** The topic that has all of its events, in order for each stream; by it they come when there is Kafka (see `src/feed`). */
+  readonly topic?: string;
   react(event: RecordedEvent): Promise<void>;
 }
 

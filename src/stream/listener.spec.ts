@@ -2,7 +2,14 @@ import type { Reader } from '../access/reader.js';
 import { Listener } from './listener.js';
 import type { Message } from './telling.js';
 
-const reader: Reader = { account: 7, role: 'reporter', visibility: 'public', session: 'one', scopes: null };
+const reader: Reader = {
+  account: 7,
+  role: 'reporter',
+  visibility: 'public',
+  session: 'one',
+  token: null,
+  scopes: null,
+};
 const employee: Reader = { ...reader, role: 'employee', visibility: 'all' };
 const message = (position: string, bug = 1): Message => ({
   bug,

@@ -9,7 +9,14 @@ import { EventIds } from './event-ids.js';
 import { Listener } from './listener.js';
 import { LiveFeed } from './live-feed.js';
 
-const admin: Reader = { account: 1, role: 'admin', visibility: 'all', session: 'one', scopes: null };
+const admin: Reader = {
+  account: 1,
+  role: 'admin',
+  visibility: 'all',
+  session: 'one',
+  token: null,
+  scopes: null,
+};
 
 describe('the live feed', () => {
   let read: ReadSide;
@@ -20,7 +27,7 @@ describe('the live feed', () => {
   beforeAll(async () => {
     read = await ReadSide.start();
     progress = new Progress(read.database);
-    ids = new EventIds(new MasterKey(randomBytes(32)));
+    ids = new EventIds(new MasterKey(randomBytes(32)), read.store);
   });
   beforeEach(() => {
     feed = new LiveFeed(read.store, progress, ids, ['bug_list_test']);

@@ -8,6 +8,7 @@ import {
   type Position,
 } from '../event-store/event-store.js';
 import { Progress } from '../projector/progress.js';
+import { streamsOpen } from '../telemetry/instruments.js';
 import { Refused } from '../write-path/refused.js';
 import { EventIds } from './event-ids.js';
 import type { Listener } from './listener.js';
@@ -72,6 +73,7 @@ export class LiveFeed implements OnModuleDestroy {
     const same = [...this.listeners].filter(({ holder }) => holder === listener.holder).length;
     if (same >= MOST_STREAMS.each || this.listeners.size >= MOST_STREAMS.all) refuse('stream.full');
     this.listeners.add(listener);
+    streamsOpen.inc();
     listener.stream.once('close', () => this.leave(listener));
     this.run ??= this.begin();
     this.attend(listener, lastEventId, this.run).catch((error: unknown) => this.failed(listener, error));
@@ -206,7 +208,7 @@ export class LiveFeed implements OnModuleDestroy {
   }
 
   private leave(listener: Listener): void {
-    this.listeners.delete(listener);
+    if (this.listeners.delete(listener)) streamsOpen.dec();
     this.live.delete(listener);
     if (this.listeners.size === 0) void this.halt();
   }

@@ -3,9 +3,12 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   EventStore,
   VersionConflict,
+  type Appended,
   type NewEvent,
   type RecordedEvent,
 } from '../event-store/event-store.js';
+import { appendSeconds } from '../telemetry/instruments.js';
+import { isTracing, parentOf, traceAppends, within } from '../telemetry/tracing.js';
 import { streamOf, type Aggregate, type DomainEvent, type Folded } from './aggregate.js';
 import { AggregateCommand, type CommandResult, type Issued } from './aggregate-command.js';
 import { checkGranted, decide, versionSeen, type AnyCommand } from './decide.js';
@@ -16,6 +19,8 @@ import { Refused } from './refused.js';
 
 interface Waiting {
   command: AnyCommand;
+  /** The span that the append is part of. */
+  span: string | undefined;
   resolve(result: CommandResult): void;
   reject(error: unknown): void;
 }
@@ -63,10 +68,18 @@ export class WritePath implements ICommandHandler<AnyCommand> {
 
   /** @throws Refused, StoreUnavailable */
   execute(command: AnyCommand): Promise<CommandResult> {
+    if (!isTracing()) return this.enqueue(command);
+    const { correlationId } = command.issued;
+    const span = { name: `command ${command.constructor.name}`, kind: 'internal' } as const;
+    return within({ correlationId, parent: parentOf(correlationId) }, span, () => this.enqueue(command));
+  }
+
+  private enqueue(command: AnyCommand): Promise<CommandResult> {
     const stream = streamOf(command.aggregate, command.id);
     return new Promise((resolve, reject) => {
       checkGranted(command);
-      const waiting = { command, resolve, reject };
+      const span = isTracing() ? parentOf(command.issued.correlationId) : undefined;
+      const waiting = { command, span, resolve, reject };
       const queue = this.queues.get(stream);
       if (queue === undefined) {
         this.queues.set(stream, [waiting]);
@@ -147,9 +160,11 @@ export class WritePath implements ICommandHandler<AnyCommand> {
     for (;;) {
       const { outcomes, events, after } = await this.decideAll(stream, batch, folded);
       if (events.length > 0) {
+        const since = Date.now();
         try {
-          const { position } = await this.store.append(stream, folded.version, events);
+          const { position } = await this.append(stream, folded.version, events);
           this.folding.remember(stream, { ...after, position }, events);
+          if (isTracing()) traceAppends(appended(batch, outcomes), since);
           return this.answer(batch, outcomes, position);
         } catch (error) {
           if (!(error instanceof VersionConflict)) throw error;
@@ -166,6 +181,18 @@ export class WritePath implements ICommandHandler<AnyCommand> {
       }
       folded = newest;
       confirmed = true;
+    }
+  }
+
+  private async append(stream: string, version: number, events: readonly NewEvent[]): Promise<Appended> {
+    const measured = appendSeconds.startTimer();
+    try {
+      const appended = await this.store.append(stream, version, events);
+      measured({ outcome: 'stored' });
+      return appended;
+    } catch (error) {
+      measured({ outcome: error instanceof VersionConflict ? 'conflict' : 'failed' });
+      throw error;
     }
   }
 
@@ -241,4 +268,14 @@ export class WritePath implements ICommandHandler<AnyCommand> {
     });
     return batch.slice(outcomes.length);
   }
+}
+
+/** The commands that have events in an append. */
+function appended(batch: readonly Waiting[], outcomes: readonly Outcome[]) {
+  return batch
+    .filter((_, index) => {
+      const outcome = outcomes[index];
+      return outcome !== undefined && 'events' in outcome && outcome.events.length > 0;
+    })
+    .map(({ command: { issued }, span }) => ({ ...issued, parent: span }));
 }

@@ -33,6 +33,11 @@ export class TcpProxy {
     return this.port;
   }
 
+  /** Lets nothing more through on the connections that there are, and nobody notices; new ones work. */
+  freeze(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
   /** Cuts all connections and refuses new ones. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));

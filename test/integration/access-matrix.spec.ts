@@ -19,6 +19,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'GET /api/problems': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
+  'GET /metrics': anybody,
 
   'POST /api/accounts': anybody,
   'GET /api/accounts': admins,

@@ -81,7 +81,15 @@ describe('what a command answers', () => {
     expect((await there(999_999)).status).toBe(404);
   });
 
-  it.each(['7', 'W/"1"', '"one"', '""', '"-1"', '"1", "2"', '"1.5"', '"9999999999999999"'])(
+  it('takes a tag that a proxy has made weak by compressing the answer for the version that it is', async () => {
+    const number = await scene.bug();
+    const tag = (version: string): Promise<Answer> =>
+      scene.employee.post(`/api/bugs/${number}/tag`, { tag: version }, { 'if-match': `W/"${version}"` });
+    expect((await tag('1')).status).toBe(200);
+    expect((await tag('1')).status).toBe(412);
+  });
+
+  it.each(['7', 'W/"one"', 'w/"1"', '"one"', '""', '"-1"', '"1", "2"', '"1.5"', '"9999999999999999"'])(
     'refuses If-Match: %s',
     async (header) => {
       const number = await scene.bug();

@@ -46,10 +46,19 @@ export class BugZotProcess {
 
   /** Resolves with its address once it has printed it. */
   ready(): Promise<string> {
+    return this.printed(ADDRESS);
+  }
+
+  /** Resolves once it does its work, also when that has no address. */
+  async started(): Promise<void> {
+    await this.printed(/BugZot is ready/);
+  }
+
+  private printed(pattern: RegExp): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const address = ADDRESS.exec(this.output)?.[0];
-        if (address) resolve(address);
+        const found = pattern.exec(this.output)?.[0];
+        if (found) resolve(found);
       };
       this.child.stdout?.on('data', look);
       look();

@@ -35,6 +35,7 @@ export const everyCall: Readonly<Record<string, Prepare>> = {
   'GET /api/problems': nothing,
   'GET /health/live': nothing,
   'GET /health/ready': nothing,
+  'GET /metrics': nothing,
 
   'POST /api/accounts': (scene) => ({ body: scene.accountBody() }),
   'GET /api/accounts': nothing,

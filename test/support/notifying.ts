@@ -15,16 +15,17 @@ import { NewsMailWorker } from '../../src/notifications/news-mail.worker.js';
 import { NotificationsReaction } from '../../src/notifications/notifications.reaction.js';
 import { UnsubscribeLinks } from '../../src/notifications/unsubscribing.js';
 import { Products } from '../../src/products/products.js';
+import { Redis } from '../../src/redis/redis.js';
 import { WritePath } from '../../src/write-path/write-path.js';
 import type { TestApp } from './bugzot-app.js';
 
 /** A process that dies when it is about to add its n-th job, after the entries are written. */
 export class DyingJobs extends Jobs {
   constructor(
-    connectionString: string,
+    { databaseUrl, bugzot }: TestApp,
     private left: number,
   ) {
-    super(connectionString);
+    super(databaseUrl, bugzot.app.get<Redis | undefined>(Redis));
   }
 
   override add<Data extends object>(...job: [Queue<Data>, string, Data, number?]): Promise<void> {

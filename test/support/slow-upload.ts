@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import type { HttpClient } from './http-client.js';
 
@@ -8,8 +9,9 @@ export class SlowUpload {
 
   /** @param length bytes that the body is said to have; without it the body comes in chunks */
   constructor(client: HttpClient, bug: number, length?: number, filename = 'large.bin') {
-    const { hostname, port } = new URL(client.url);
-    this.socket = connect(Number(port), hostname);
+    const { protocol, hostname: host, port } = new URL(client.url);
+    const place = { host, port: Number(port) };
+    this.socket = protocol === 'https:' ? connectTls({ ...place, servername: host }) : connect(place);
     this.socket.on('error', () => undefined);
     const head = [
       `POST /api/bugs/${bug}/attachments HTTP/1.1`,

@@ -1,4 +1,5 @@
-import { get, type ClientRequest, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import type { HttpClient } from './http-client.js';
 import { until } from './until.js';
 
@@ -13,13 +14,21 @@ export interface Told {
 export class StreamReader {
   text = '';
   ended = false;
+  /** Resolves when it has ended. */
+  readonly closed: Promise<void>;
 
   private constructor(
     private readonly request: ClientRequest,
     readonly response: IncomingMessage,
   ) {
     response.setEncoding('utf8').on('data', (part: string) => (this.text += part));
-    response.on('close', () => (this.ended = true)).on('error', () => undefined);
+    response.on('error', () => undefined);
+    this.closed = new Promise((resolve) => {
+      response.on('close', () => {
+        this.ended = true;
+        resolve();
+      });
+    });
   }
 
   /** Resolves when the server has answered, and has told where the stream begins unless it refuses. */
@@ -32,6 +41,7 @@ export class StreamReader {
       client.token === undefined ? {} : { authorization: `Bearer ${client.token}` };
     const url = new URL(`/api/stream${query}`, client.url);
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const { get } = url.protocol === 'https:' ? https : http;
     const request = get(url, { agent: false, headers: { ...authorization, ...headers } }, resolve);
     request.on('error', reject);
     const reader = new StreamReader(request, await promise);

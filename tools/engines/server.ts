@@ -10,6 +10,8 @@ const END_MS = 5000;
 /** A server in a process of its own. */
 export interface Server {
   pid: number;
+  /** The end of what it has written. */
+  readonly output: () => string;
   /** Asks it to end, and kills it when it does not. */
   readonly stop: () => Promise<void>;
   /** `kill -9`, as by the kernel or by a failing machine. */
@@ -20,6 +22,7 @@ export interface Server {
  * Starts a server in a process of its own and waits until it answers.
  * @param ready rejects or is false as long as it does not
  * @param env variables beside those of this process
+ * @param user whom it runs as, when not as this process's user
  * @throws Error with the end of its output when it ends, or does not answer within a minute
  */
 export async function startServer(
@@ -27,8 +30,13 @@ export async function startServer(
   args: string[],
   ready: () => Promise<boolean>,
   env: Readonly<Record<string, string>> = {},
+  user?: { uid: number; gid: number },
 ): Promise<Server> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    ...(user && { uid: user.uid, gid: user.gid }),
+  });
   let output = '';
   let ended = false;
   const note = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-2000));
@@ -64,7 +72,7 @@ export async function startServer(
     }
     await sleep(POLL_MS);
   }
-  return { pid: child.pid ?? 0, stop, kill };
+  return { pid: child.pid ?? 0, output: () => output, stop, kill };
 }
 
 /** A port that nobody listens on now. */

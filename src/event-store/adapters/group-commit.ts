@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
 import { assertAppendable } from '../append-limits.js';
+import { groupCommitAppends } from '../../telemetry/instruments.js';
 import { positionOf } from './postgres-rows.js';
+import { isSqlError } from './sql-error.js';
 
 interface Waiting {
   stream: string;
@@ -68,6 +70,7 @@ export class GroupCommit {
   }
 
   private async write(batch: Waiting[]): Promise<void> {
+    groupCommitAppends.observe(batch.length);
     try {
       const { rows } = await this.pool.query<{ base: string; losers: number[] }>({
         name: 'event_store.append',
@@ -118,14 +121,4 @@ function batchJson(batch: readonly Waiting[]): string {
       })),
     ),
   );
-}
-
-/**
- * Whether the server refused the data itself, and so wrote nothing. Classes 08, 53, 57 and 58 (connection, resources,
- * shutdown, system) are the server's trouble; so is an error without a code.
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-function isSqlError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|53|57|58|25)/.test(code);
 }

@@ -14,7 +14,9 @@ import {
 import { GroupCommit } from './group-commit.js';
 import { Tail, type Weighed } from './tail.js';
 import { positionOf, recorded, type EventRow } from './postgres-rows.js';
+import { asRole } from '../../database/database-role.js';
 import { WakeUp } from '../../database/wake-up.js';
+import { watchPool } from '../../telemetry/instruments.js';
 
 /** Events of a stream read at once. */
 const READ_PAGE = 256;
@@ -42,10 +44,11 @@ export class PostgresEventStore extends EventStore {
 
   constructor(connectionString: string) {
     super();
-    this.writers = pool(connectionString, 'bugzot-append', 1);
-    this.readers = pool(connectionString, 'bugzot-read', 4);
+    const reading = asRole(connectionString, 'auditor');
+    this.writers = pool(asRole(connectionString, 'writer'), 'bugzot-append', 1);
+    this.readers = pool(reading, 'bugzot-read', 4);
     this.groupCommit = new GroupCommit(this.writers);
-    this.wakeUp = new WakeUp(connectionString, 'event_store');
+    this.wakeUp = new WakeUp(reading, 'event_store');
   }
 
   override async *read(stream: string, from = 1): AsyncIterable<RecordedEvent[]> {
@@ -173,5 +176,6 @@ function pool(connectionString: string, name: string, max: number): pg.Pool {
   const made = new pg.Pool({ connectionString, max, application_name: name, connectionTimeoutMillis: 5000 });
   // Without a listener an idle connection that the server closes would end the process.
   made.on('error', () => undefined);
+  watchPool(made);
   return made;
 }

@@ -7,6 +7,7 @@ import { notificationRoutes } from './notifications.js';
 import { bulkRoutes } from './bulk.js';
 import type { RouteTests } from './route-test.js';
 import { streamRoutes } from './stream.js';
+import { topicRoutes } from './topics.js';
 import { worklistRoutes } from './worklists.js';
 
 /** The routes of the features that keep theirs in a file of their own here. */
@@ -19,5 +20,6 @@ export const featureRoutes: RouteTests = {
   ...findingRoutes,
   ...notificationRoutes,
   ...streamRoutes,
+  ...topicRoutes,
   ...worklistRoutes,
 };

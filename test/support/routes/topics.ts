@@ -1,0 +1,5 @@
+import { anybody, type RouteTests } from './route-test.js';
+
+export const topicRoutes: RouteTests = {
+  'GET /api/asyncapi.json': { access: anybody, call: () => ({}) },
+};
