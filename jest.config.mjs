@@ -1,8 +1,6 @@
 /** Every tier runs from the TypeScript sources; swc only strips types and lowers decorators. */
-export default {
+const project = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/projections', '<rootDir>/test', '<rootDir>/tools'],
-  testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -20,6 +18,25 @@ export default {
       },
     ],
   },
+};
+
+export default {
+  // The whole application runs on each engine of the event store: its suites are run once with either.
+  projects: [
+    {
+      ...project,
+      displayName: 'postgres',
+      roots: ['<rootDir>/src', '<rootDir>/projections', '<rootDir>/test', '<rootDir>/tools'],
+      testMatch: ['**/*.spec.ts'],
+    },
+    {
+      ...project,
+      displayName: 'eventstoredb',
+      roots: ['<rootDir>/test/integration'],
+      testMatch: ['**/*.spec.ts'],
+      setupFiles: ['<rootDir>/test/support/on-eventstoredb.ts'],
+    },
+  ],
   testTimeout: 60_000,
   maxWorkers: 2,
   // Modules of every spec file stay in memory (ESM): a worker that has grown is exchanged between two files.

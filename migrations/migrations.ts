@@ -6,9 +6,11 @@ import { ForgottenKeys } from './accounts/0003-forgotten-keys.js';
 import { Attachments } from './attachments/0001-attachments.js';
 import { EventStoreLog } from './event-store/0001-log.js';
 import { AppendOnly } from './event-store/0002-append-only.js';
+import { LogMoved } from './event-store/0003-moved.js';
 import { MailLog } from './mail/0001-mail.js';
 import { Notifications } from './notifications/0001-notifications.js';
 import { ReadModelCheckpoints } from './read-models/0001-checkpoints.js';
+import { LogPlace } from './read-models/0002-log-place.js';
 import { Relay } from './relay/0001-relay.js';
 import { Ids } from './write-path/0001-ids.js';
 import { PersonalLists } from './write-path/0002-personal-lists.js';
@@ -28,8 +30,9 @@ const migrations = [
   Attachments,
   ForgottenKeys,
   Relay,
+  LogPlace,
 ];
-const eventStoreMigrations = [EventStoreLog, AppendOnly];
+const eventStoreMigrations = [EventStoreLog, AppendOnly, LogMoved];
 
 /** @param withLog whether Postgres is the event store's engine and needs the log's tables */
 export function migrationsFor(withLog: boolean): Constructor<Migration>[] {

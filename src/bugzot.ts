@@ -6,10 +6,12 @@ import { FirstAdmin } from './accounts/first-admin.js';
 import { AppModule } from './app.module.js';
 import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
+import { asRole } from './database/database-role.js';
 import { Database, ReadingDatabase } from './database/database.js';
 import { neededRoles, ownRole, requireRoles } from './database/process-needs.js';
 import { version } from './config/version.js';
 import { EventStore } from './event-store/event-store.js';
+import { LogInUse } from './event-store/log-in-use.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { Metrics } from './health/metrics.js';
 import { Readiness } from './health/readiness.js';
@@ -43,6 +45,8 @@ export interface BugZot {
   engine: EventStore['engine'];
   /** Only when the first admin was made just now; the password only when it was made up. */
   firstAdmin: { username: string; password?: string } | undefined;
+  /** Resolves when the log has moved to another engine under this process, which then must end. */
+  moved: Promise<unknown>;
   /** In the order of docs/adr/0008-shutdown.md; before that the API drains as long as the configuration says. */
   stop(): Promise<void>;
 }
@@ -50,7 +54,7 @@ export interface BugZot {
 /**
  * Migrates, makes the first admin, and plays the roles of the configuration.
  * @param databaseUrl of the embedded server or of the one that is configured
- * @throws ConfigurationError, or the error of `listen` (code EADDRINUSE when the port is taken)
+ * @throws ConfigurationError, LogElsewhere, or the error of `listen` (code EADDRINUSE when the port is taken)
  */
 export async function startBugZot(config: Config, databaseUrl: string): Promise<BugZot> {
   await prepareDatabase(config, databaseUrl);
@@ -79,6 +83,9 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
 
   let status: StatusServer | undefined;
   const lifecycle = app.get(Lifecycle);
+  const { engine } = app.get(EventStore);
+  const moved = Promise.withResolvers<unknown>();
+  let inUse: LogInUse | undefined;
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     lifecycle.ending = true;
@@ -97,9 +104,14 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
     // Last: until then it says that the process is ending.
     await status?.close();
     await stopTracing();
+    await inUse?.close();
   };
 
   try {
+    inUse = await LogInUse.hold(asRole(databaseUrl, 'auditor'), engine, (error) => {
+      fastify.log.error(error.message);
+      moved.resolve(error);
+    });
     await observeRequests(app, () => lifecycle.ending);
     serveOpenApi(app);
     await app.init();
@@ -117,8 +129,10 @@ export async function startBugZot(config: Config, databaseUrl: string): Promise<
       await app.listen(config.PORT, config.HOST);
       url = await app.getUrl();
     }
-    const { engine } = app.get(EventStore);
-    return { app, url, statusUrl: status?.url, engine, firstAdmin, stop: () => (stopping ??= stop()) };
+    return {
+      ...{ app, url, statusUrl: status?.url, engine, firstAdmin, moved: moved.promise },
+      stop: () => (stopping ??= stop()),
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -5,6 +5,7 @@ import { loadConfig } from './config/load-config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { withoutCredentials } from './telemetry/redaction.js';
+import { LogElsewhere } from './event-store/log-place.js';
 
 /** A process that does not end by itself is ended this long after it has drained, in milliseconds. */
 const SHUTDOWN_LIMIT_MS = 10_000;
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   try {
     const bugzot = await startBugZot(config, embedded?.url ?? config.DATABASE_URL ?? '');
     greet(bugzot, config, embedded);
-    await ending;
+    await Promise.race([ending, bugzot.moved]);
     console.log('Stopping …');
     const limit = config.BUGZOT_DRAIN_SECONDS * 1000 + SHUTDOWN_LIMIT_MS;
     setTimeout(() => {
@@ -80,7 +81,8 @@ const UNTRUSTED = /CERT|UNABLE_TO_(GET|VERIFY)|^ERR_TLS_/;
 
 /** What a person can mend is said in a sentence; everything else with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigurationError || error instanceof EmbeddedPostgresError) return error.message;
+  const expected = [ConfigurationError, EmbeddedPostgresError, LogElsewhere];
+  if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
   if (error instanceof Error && 'code' in error) {
     const port = 'port' in error ? String(error.port) : '';
     if (error.code === 'EADDRINUSE')

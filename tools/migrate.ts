@@ -1,9 +1,8 @@
 import Table from 'cli-table3';
-import { migrate } from '../migrations/migrate.js';
-import { ConfigurationError } from '../src/config/config.js';
+import { migrateAndNotePlace } from '../migrations/prepare-database.js';
 import { loadConfig } from '../src/config/load-config.js';
-import { EmbeddedPostgresError } from '../src/embedded-postgres/embedded-postgres-error.js';
 import { visitEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
+import { isExpected } from './is-expected.js';
 
 const HELP = `npm run migrate
 
@@ -28,7 +27,7 @@ async function main(args: readonly string[]): Promise<void> {
       : undefined;
   try {
     const url = embedded?.url ?? config.DATABASE_URL ?? '';
-    const ran = await migrate(url, config.EVENTSTORE_URL === undefined);
+    const ran = await migrateAndNotePlace(url, config.EVENTSTORE_URL === undefined);
     if (ran.length === 0) return console.log('The database has the schema of this release.');
     const table = new Table({ head: ['migrations that ran'], style: { head: [], border: [] } });
     table.push(...ran.map((name) => [name]));
@@ -39,7 +38,6 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const expected = error instanceof ConfigurationError || error instanceof EmbeddedPostgresError;
-  console.error(expected ? error.message : error);
+  console.error(isExpected(error) ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,12 +1,11 @@
 import Table from 'cli-table3';
 import pg from 'pg';
 import { projections } from '../projections/index.js';
-import { ConfigurationError } from '../src/config/config.js';
-import { EmbeddedPostgresError } from '../src/embedded-postgres/embedded-postgres-error.js';
 import type { Projection } from '../src/projector/projection.js';
 import { ReadModel } from '../src/projector/read-model.js';
 import { rebuild, type RebuildServices } from '../src/projector/rebuild.js';
 import { compareReadModel } from './compare-read-model.js';
+import { isExpected } from './is-expected.js';
 import { withLogBar } from './log-bar.js';
 import { withLog } from './with-log.js';
 
@@ -73,7 +72,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigurationError || error instanceof EmbeddedPostgresError;
+  const expected = isExpected(error);
   console.error(expected ? error.message : error);
   process.exitCode = 1;
 });

@@ -10,7 +10,7 @@ import { slowJson, streamed } from '../http/streamed.js';
 import { AuditLog } from './audit-log.js';
 import { refuse } from './checkpoints.js';
 import { exportLog } from './export-log.js';
-import { isPosition } from './log-range.js';
+import { isPosition } from '../event-store/is-position.js';
 import { RawEventsParameters, rawEvents } from './raw-events.js';
 import { SigningKey } from './signing-key.js';
 import { Verdict } from './verdict.js';

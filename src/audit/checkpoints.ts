@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Right } from '../access/matrix.js';
+import { Database } from '../database/database.js';
 import type { RecordedEvent } from '../event-store/event-store.js';
+import { movedThrough } from '../event-store/log-place.js';
 import type { Aggregate, DomainEvent } from '../write-path/aggregate.js';
 import { AggregateCommand, type CommandResult, type Issued } from '../write-path/aggregate-command.js';
 import { Refused } from '../write-path/refused.js';
@@ -74,6 +76,7 @@ export class Checkpoints {
     private readonly commands: CommandBus,
     private readonly writePath: WritePath,
     private readonly key: SigningKey,
+    private readonly database: Database,
   ) {}
 
   last(): Promise<LastCheckpoint> {
@@ -104,7 +107,7 @@ export class Checkpoints {
 
   private async next(last: LastCheckpoint, signal?: AbortSignal): Promise<SignedCheckpoint | undefined> {
     const tree = new MerkleTree(last.size, last.frontier);
-    let { through } = last;
+    let through = (await movedThrough(this.database, last.number)) ?? last.through;
     let news = false;
     for await (const { events } of logRange(this.log.store, through, {}, signal)) {
       for (const event of events) {

@@ -178,6 +178,63 @@ describe('the verifier of a log', () => {
     expect(naming(verify(inStream), comment)).not.toEqual([]);
   });
 
+  describe('of a log that has moved', () => {
+    /** As the other engine numbers them, from somewhere on: the signed positions are none of its own. */
+    const moved = (events: readonly RecordedEvent[], place: (index: number) => string): RecordedEvent[] =>
+      events.map((event, index) => ({ ...event, position: place(index) }));
+    const elsewhere = (index: number): string => `${String(index * 300).padStart(20, '0')}.${'0'.repeat(20)}`;
+    const places: [string, (index: number) => string][] = [
+      ['to another engine', elsewhere],
+      ['to the same engine, further on', (index) => String(index * 7 + 1000).padStart(19, '0')],
+      ['to the same engine, less far', (index) => String(index).padStart(19, '0')],
+    ];
+
+    it.each(places)('%s finds nothing wrong', (_, place) => {
+      expect(verify(moved(log.events, place), false)).toEqual({
+        ok: true,
+        events: 15,
+        streams: 5,
+        checkpoints: 3,
+        covered: 14,
+        problems: [],
+        moreProblems: 0,
+      });
+    });
+
+    it.each(places)('%s misses and finds what it misses and finds anywhere', (_, place) => {
+      const last = log.events.findLast(({ stream }) => stream === 'bug-2')!;
+      const inserted = { ...SampleLog.of(1).events[0]!, stream: 'bug-99' };
+      const [one, two] = [log.events[0]!, log.events[1]!];
+      for (const altered of [
+        without((event) => event === last),
+        without(({ stream }) => stream === 'bug-3'),
+        log.events.toSpliced(10, 4),
+        log.events.toSpliced(3, 0, inserted),
+        [two, one, ...log.events.slice(2)],
+      ]) {
+        const verdict = verify(moved(altered, place), false);
+        expect(verdict.ok).toBe(false);
+        expect(kinds(verdict)).toContain('checkpoint');
+      }
+    });
+
+    it('and was signed on both engines blames the part that is wrong', () => {
+      const long = SampleLog.of(4);
+      const second = moved(long.events, elsewhere);
+      // What is signed from now on says where it is now.
+      const later = new SampleLog(second, elsewhere);
+      later.append('bug-1', 'BugReopened', {});
+      later.append('bug-2', 'BugReopened', {});
+      later.sign();
+      expect(verify(later.events, false)).toMatchObject({ ok: true, checkpoints: 4, covered: 17 });
+      const gone = later.events.filter(({ type }, index) => type !== 'BugReopened' || index < 16);
+      const verdict = verify(gone, false);
+      expect(
+        verdict.problems.map(({ version, detail }) => [version, detail.includes('1 of the 17')]),
+      ).toEqual([[4, true]]);
+    });
+  });
+
   it('refuses checkpoints of another key, and forged ones', () => {
     const other = new SigningKey(Buffer.alloc(32, 8));
     expect(kinds(verify(log.events, true, [other.public]))).toEqual(['checkpoint']);

@@ -1,7 +1,8 @@
 import type { EventMetadata, Position, RecordedEvent } from '../event-store/event-store.js';
 import { checkpointEvents, type SignedCheckpoint } from './domain/checkpoint.js';
 import { CHECKPOINT_STREAM } from './log-range.js';
-import { leafOf, MerkleTree } from './merkle-tree.js';
+import { CheckpointPlaces, type Compared, type Expected } from './checkpoint-places.js';
+import { MerkleTree } from './merkle-tree.js';
 import type { PublicKey } from './signing-key.js';
 import { StreamChains } from './stream-chains.js';
 import { Findings, type Verdict } from './verdict.js';
@@ -23,11 +24,6 @@ export interface KnownTree {
   root: string;
 }
 
-interface Expected {
-  event: RecordedEvent;
-  signed: SignedCheckpoint;
-}
-
 /**
  * Looks at events in the order of the log: at the chain of each stream, and at the tree over all of them where a
  * checkpoint was signed. One pass; memory for one hash a stream and for the checkpoints. What is found wrong is put
@@ -36,8 +32,7 @@ interface Expected {
 export class LogVerifier {
   readonly findings = new Findings();
   private readonly chains = new StreamChains(this.findings);
-  private readonly expected: Expected[] = [];
-  private tree = new MerkleTree();
+  private readonly places: CheckpointPlaces | undefined;
   private readonly known: KnownTree[];
   private events = 0;
   private checked = 0;
@@ -47,26 +42,32 @@ export class LogVerifier {
   private since: Position | null = null;
 
   constructor(private readonly options: VerifyOptions) {
+    const expected: Expected[] = [];
     let before: SignedCheckpoint | null = null;
-    for (const event of options.checkpoints) before = this.expect(event, before) ?? before;
+    for (const event of options.checkpoints) {
+      const signed = this.read(event, before);
+      if (signed === undefined) continue;
+      expected.push({ event, signed });
+      before = signed;
+    }
     this.known = [...(options.known ?? [])].sort((a, b) => a.size - b.size);
-    this.expected.sort((a, b) => (a.signed.through < b.signed.through ? -1 : 1));
+    const needed = expected.length > 0 || this.known.length > 0;
+    if (needed) this.places = new CheckpointPlaces(expected, (compared) => this.compared(compared));
   }
 
   add(stored: RecordedEvent): void {
     const event = { ...stored, metadata: metadataOf(stored) };
-    this.compareUpTo(event.position);
     this.checkPlace(event);
     this.chains.follow(event);
-    if (this.expected.length > 0 || this.known.length > 0) this.tree.append(leafOf(event));
     this.events += 1;
+    this.places?.add(event);
     this.compareKnown();
     if (event.position > this.position) this.position = event.position;
   }
 
   /** After the last event. */
   end(): Verdict {
-    this.compareUpTo(undefined);
+    this.places?.end();
     for (const { size } of this.known) {
       const detail = `${size} events were signed once, and no more than ${this.events} are there`;
       this.findings.add({ kind: 'checkpoint', detail });
@@ -77,7 +78,7 @@ export class LogVerifier {
   }
 
   /** A checkpoint whose own signature, tree and predecessor are right is one that the log is compared with. */
-  private expect(event: RecordedEvent, before: SignedCheckpoint | null): SignedCheckpoint | undefined {
+  private read(event: RecordedEvent, before: SignedCheckpoint | null): SignedCheckpoint | undefined {
     const parsed = checkpointEvents.CheckpointSigned.safeParse(event.data);
     if (!parsed.success) return void this.blame(event, 'It cannot be read');
     const { signature, ...content } = parsed.data;
@@ -89,37 +90,25 @@ export class LogVerifier {
     if (new MerkleTree(content.size, content.frontier).root !== content.root) {
       return void this.blame(event, 'Its root does not follow from its subtrees');
     }
-    this.expected.push({ event, signed: parsed.data });
     if (content.number !== (before?.number ?? 0) + 1 || content.previous !== (before?.root ?? null)) {
       this.blame(event, `Checkpoint ${content.number} does not follow the one before it`);
     }
     return parsed.data;
   }
 
-  private compareUpTo(position: Position | undefined): void {
-    for (let next = this.expected[0]; next !== undefined; next = this.expected[0]) {
-      if (position !== undefined && position <= next.signed.through) return;
-      this.expected.shift();
-      this.compare(next);
-    }
-  }
-
-  private compare({ event, signed }: Expected): void {
-    const { size, root, frontier, through } = signed;
+  private compared({ event, signed: { size, through }, missing, good }: Compared): void {
     this.checked += 1;
-    if (this.tree.size === size && this.tree.root === root) {
+    if (good) {
       this.covered = this.events;
     } else {
-      const difference = size - this.tree.size;
       const what =
-        difference > 0
-          ? `${difference} of the ${size} events that were signed are gone`
-          : difference < 0
-            ? `${-difference} events are there that were not signed`
+        missing > 0
+          ? `${missing} of the ${size} events that were signed are gone`
+          : missing < 0
+            ? `${-missing} events are there that were not signed`
             : 'events are not those that were signed, or not in their order';
       const between = `${this.since === null ? 'From the beginning' : `After ${this.since}`} up to ${through}`;
       this.blame(event, `${between}: ${what}`);
-      this.tree = new MerkleTree(size, frontier);
     }
     this.since = through;
   }
@@ -127,7 +116,7 @@ export class LogVerifier {
   private compareKnown(): void {
     while (this.known[0]?.size === this.events) {
       const { size, root } = this.known.shift()!;
-      if (this.tree.size === size && this.tree.root === root) continue;
+      if (this.places?.is(size, root)) continue;
       const detail = `The first ${size} events of the log are not those of the root that you know`;
       this.findings.add({ kind: 'checkpoint', detail });
     }

@@ -1,5 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { EventStore } from '../event-store/event-store.js';
+import { isPosition } from '../event-store/is-position.js';
 import { Progress } from '../projector/progress.js';
 import { Refused } from '../write-path/refused.js';
 import type { BugzotRequest } from './request.js';
@@ -14,6 +16,7 @@ export class ReadYourWritesGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly progress: Progress,
+    private readonly store: EventStore,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -21,8 +24,11 @@ export class ReadYourWritesGuard implements CanActivate {
     if (after === undefined || after === '') return true;
     const reads = this.reflector.get<readonly string[] | undefined>(READS, context.getHandler()) ?? [];
     if (typeof after !== 'string' || !/^[\d.]{1,64}$/.test(after)) throw new Refused('request.bad-after');
+    if (reads.length === 0) return true;
+    // A position of the engine that held the log before it moved: what was written there is somewhere before the head.
+    const position = isPosition(this.store.engine, after) ? after : await this.store.head();
     const caughtUp = await Promise.all(
-      reads.map((storage) => this.progress.waitFor(storage, after, PATIENCE_MS)),
+      reads.map((storage) => this.progress.waitFor(storage, position, PATIENCE_MS)),
     );
     if (caughtUp.includes(false)) throw new Refused('read-model.behind');
     return true;

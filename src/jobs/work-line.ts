@@ -5,6 +5,8 @@ import type { Worker } from './queue.js';
 
 /** How long jobs that are under way may take to end when the process ends, in milliseconds. */
 const CLOSE_MS = 5000;
+/** And how long it may take when there are none, for the engine may be away. */
+const CLOSE_IDLE_MS = 1000;
 /** How often it is looked whether jobs are begun, in milliseconds. */
 const LOOK_MS = 5000;
 /** So many looks at waiting jobs of which none is begun, and the worker is exchanged. */
@@ -41,7 +43,8 @@ export class WorkLine {
     clearInterval(this.looking);
     const { working } = this;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)));
+    const patience = this.busy > 0 ? CLOSE_MS : CLOSE_IDLE_MS;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
     await Promise.race([working.close().catch(() => undefined), late]);
     clearTimeout(timer);
     working.drop();

@@ -1,7 +1,7 @@
 import { ReadSide } from '../../test/support/read-side.js';
 import { added, ignored } from '../../test/support/tally.js';
 import { until } from '../../test/support/until.js';
-import { PostgresEventStore } from '../event-store/adapters/postgres-event-store.js';
+import type { EventStore } from '../event-store/event-store.js';
 import { Refused } from '../write-path/refused.js';
 import { ReactionRunner, registerReactions } from './reaction-runner.js';
 
@@ -10,7 +10,7 @@ class Running {
   readonly seen: number[] = [];
   readonly errors: string[] = [];
   private readonly ending = new AbortController();
-  private readonly store: PostgresEventStore;
+  private readonly store: EventStore;
   private readonly running: Promise<void>;
 
   constructor(
@@ -18,7 +18,7 @@ class Running {
     name: string,
     private readonly trouble: (n: number) => void = () => undefined,
   ) {
-    this.store = new PostgresEventStore(read.url);
+    this.store = read.openStore();
     const reaction = {
       name,
       types: ['Added'],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Position } from '../event-store/event-store.js';
+import { EventStore, START, type Position } from '../event-store/event-store.js';
+import { isPosition } from '../event-store/is-position.js';
 import { MasterKey } from '../keys/master-key.js';
 
 /** A client that was away for longer loads everything anew. */
@@ -14,16 +15,19 @@ const PADDED = 48;
  */
 @Injectable()
 export class EventIds {
-  constructor(private readonly key: MasterKey) {}
+  constructor(
+    private readonly key: MasterKey,
+    private readonly store: EventStore,
+  ) {}
 
   of(position: Position, now = Date.now()): string {
     return this.key.seal(`${now} ${position.padEnd(PADDED)}`, PURPOSE);
   }
 
-  /** @returns where it was; undefined when it is not one of ours, or too old to go on from */
+  /** @returns where it was; undefined when it is not one of ours, too old to go on from, or of another engine's log */
   open(id: string): Position | undefined {
     const [made, position] = this.key.open(id, PURPOSE)?.split(' ', 2) ?? [];
     if (position === undefined || Date.now() - Number(made) > OLDEST_MS) return undefined;
-    return position;
+    return position === START || isPosition(this.store.engine, position) ? position : undefined;
   }
 }

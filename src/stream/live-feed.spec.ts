@@ -27,7 +27,7 @@ describe('the live feed', () => {
   beforeAll(async () => {
     read = await ReadSide.start();
     progress = new Progress(read.database);
-    ids = new EventIds(new MasterKey(randomBytes(32)));
+    ids = new EventIds(new MasterKey(randomBytes(32)), read.store);
   });
   beforeEach(() => {
     feed = new LiveFeed(read.store, progress, ids, ['bug_list_test']);

@@ -27,7 +27,7 @@ describe('what is told of events', () => {
 
   beforeAll(async () => {
     read = await ReadSide.start();
-    telling = new Telling(read.store, new EventIds(new MasterKey(randomBytes(32))));
+    telling = new Telling(read.store, new EventIds(new MasterKey(randomBytes(32)), read.store));
   });
   afterAll(() => read.stop());
 

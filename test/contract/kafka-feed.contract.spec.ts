@@ -101,6 +101,7 @@ describeWithEngine('feeds from Kafka', 'TEST_KAFKA_BROKERS', (brokers) => {
           { key: '1', value: null, headers: { ce_id: 'x', ce_streamversion: 'NaN' } },
           { key: '1', value: '{}', headers: foreign },
           { key: '1', value: '{}', headers: { ...foreign, ce_subject: 'tally-77' } },
+          { key: '1', value: '{}', headers: { ...foreign, ce_type: 'Ignored' } },
         ],
       });
       await producer.disconnect();
@@ -108,6 +109,8 @@ describeWithEngine('feeds from Kafka', 'TEST_KAFKA_BROKERS', (brokers) => {
       await one.has(1, 2);
       await done(engine);
       expect(one.seen).toEqual([1, 2]);
+      const { rows } = await engine.read.database.query('select max(position) from feed.progress');
+      expect(rows).toEqual([{ max: await engine.read.store.head() }]);
       expect(one.errors.filter((line) => line.includes('is not BugZot'))).toHaveLength(2);
       expect(one.errors.filter((line) => line.includes('in this log'))).toHaveLength(2);
     });

@@ -5,7 +5,7 @@ import { PostgresSessionStore } from '../../src/sessions/adapters/postgres-sessi
 import { RedisSessionStore } from '../../src/sessions/adapters/redis-session-store.js';
 import { SessionsUnavailable } from '../../src/sessions/session-store.js';
 import { createTestDatabase } from '../support/database.js';
-import { everyRow } from '../support/database-of.js';
+import { everyTableRow } from '../support/database-of.js';
 import { describeWithEngine } from '../support/engines.js';
 import { claimRedis } from '../support/redis.js';
 import { until } from '../support/until.js';
@@ -21,7 +21,7 @@ sessionStoreContract('PostgreSQL', async () => {
   return {
     store: new PostgresSessionStore(databases[0]),
     another: new PostgresSessionStore(databases[1]),
-    everything: async () => [...(await everyRow(client)).values()].flat().join('\n'),
+    everything: async () => [...(await everyTableRow(client)).values()].flat().join('\n'),
     dispose: async () => {
       await client.end();
       await Promise.all(databases.map((database) => database.end()));

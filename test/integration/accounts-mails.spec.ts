@@ -88,7 +88,7 @@ describe('mails of a site with a mail server', () => {
   const arrived = (mails: number) => until(`${mails} mails have arrived`, () => server.taken.length >= mails);
   /** Where the address or the key is found, beside the read model of people. */
   const leaks = async (...secrets: string[]): Promise<string[]> => {
-    const stores = await everyRow(database);
+    const stores = await everyRow(app, database);
     stores.set('log', lines);
     return [...stores]
       .filter(([name]) => !name.startsWith('people_v'))

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { Passwords } from '../../src/accounts/passwords.js';
 import { PASSWORD, startTestApp, type TestApp } from '../support/bugzot-app.js';
 import { connectTo } from '../support/database-of.js';
+import { eventsOf } from '../support/log-of.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 import { mailedKeys, mailsTo } from '../support/mailbox.js';
 
@@ -33,10 +34,7 @@ describe('passwords', () => {
   const reset = (key: string, password = NEW): Promise<Answer> =>
     anonymous.post('/api/accounts/password', { key, password });
   const versions = async (account: number): Promise<number> => {
-    const { rows } = await database.query('select 1 from event_store.event where stream = $1', [
-      `account-${account}`,
-    ]);
-    return rows.length;
+    return (await eventsOf(app, `account-${account}`)).length;
   };
 
   describe('that are forgotten', () => {

@@ -5,6 +5,7 @@ import { Accounts } from '../../src/accounts/accounts.js';
 import { bySystem } from '../../src/accounts/forgetting.js';
 import { PASSWORD, startTestApp, type TestApp } from '../support/bugzot-app.js';
 import { connectTo, everyRow } from '../support/database-of.js';
+import { eventsOf } from '../support/log-of.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { mailedKeys, mailsTo } from '../support/mailbox.js';
 
@@ -133,10 +134,7 @@ describe('a registration', () => {
     expect(new Set(keys).size).toBe(3);
     expect(keys).toContain(first);
     // Whatever the other requests caused would have been caused by now.
-    const { rows } = await database.query(`select 1 from event_store.event where stream = $1`, [
-      `account-${account}`,
-    ]);
-    expect(rows).toHaveLength(3);
+    expect(await eventsOf(app, `account-${account}`)).toHaveLength(3);
     expect((await activate(keys[0]!)).status).toBe(200);
   });
 
@@ -220,7 +218,7 @@ describe('a registration', () => {
     const [key] = await mailedKeys(admin, account, 'activate');
     const hash = createHash('sha256').update(key!).digest('hex');
     // The read model holds who the person is; nothing else does.
-    const rows = await everyRow(database);
+    const rows = await everyRow(app, database);
     const people = [...rows.keys()].filter((name) => name.startsWith('people_v'));
     const jobs = [...rows].filter(([name]) => name.startsWith('bullmq.')).flatMap(([, all]) => all);
     expect(people).toHaveLength(1);
@@ -275,13 +273,10 @@ describe('a registration', () => {
   it('is mailed the same key in the same mail when its job is done again, also after a crash', async () => {
     const account = (await register()).body.id;
     const [key] = await mailedKeys(admin, account, 'activate');
-    const { rows } = await database.query<{ id: string; at: string }>(
-      `select id, metadata->>'at' as at from event_store.event where stream = $1`,
-      [`account-${account}`],
-    );
-    const { id: event, at } = rows[0]!;
+    const [registered] = await eventsOf(app, `account-${account}`);
+    const { id: event, metadata } = registered!;
     const worker = app.bugzot.app.get(AccountMailsWorker, { strict: false });
-    const job = { account, purpose: 'activation', event, at } as const;
+    const job = { account, purpose: 'activation', event, at: metadata.at } as const;
     await worker.work(job);
     await database.query('delete from mail.sent');
     await worker.work(job);

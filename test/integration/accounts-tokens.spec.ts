@@ -67,7 +67,7 @@ describe('API tokens', () => {
   it('are stored as a hash and nothing else', async () => {
     const { body } = await make(scene.reporter, ['read']);
     const hash = createHash('sha256').update(body.token).digest('hex');
-    for (const [table, rows] of await everyRow(database)) {
+    for (const [table, rows] of await everyRow(scene.app, database)) {
       expect([table, rows.join().includes(body.token)]).toEqual([table, false]);
       expect([table, rows.join().includes(hash)]).toEqual([table, table === 'account.api_token']);
     }

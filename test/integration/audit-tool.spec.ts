@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { bugList } from '../../projections/bug-list/bug-list.projection.js';
 import { auditTool } from '../../tools/audit/audit-tool.js';
+import { withAlteredLog } from '../support/altered-log.js';
 import { startTestApp, type TestApp } from '../support/bugzot-app.js';
 import { makeProduct, report } from '../support/catalog.js';
 import type { HttpClient } from '../support/http-client.js';
+import { logOf } from '../support/log-of.js';
 
 describe('npm run audit', () => {
   let app: TestApp;
@@ -20,9 +22,9 @@ describe('npm run audit', () => {
   const secrets = { BUGZOT_SIGNING_KEY: secret, BUGZOT_MASTER_KEY: secret };
 
   beforeAll(async () => {
-    app = await startTestApp(secrets);
+    app = await startTestApp(secrets, { alterable: true });
     folder = await mkdtemp(join(tmpdir(), 'bugzot-audit-'));
-    env = { DATABASE_URL: app.databaseUrl, BUGZOT_DATA_DIR: join(folder, 'var'), ...secrets };
+    env = { ...app.engines, BUGZOT_DATA_DIR: join(folder, 'var'), ...secrets };
     auditor = await app.as('auditor');
     employee = await app.as('employee');
     bug = await report(await app.as('reporter'), await makeProduct(await app.as('admin')));
@@ -84,23 +86,19 @@ describe('npm run audit', () => {
     expect([more.code, more.out.includes('999999 events were signed once')]).toEqual([1, true]);
   });
 
-  it('names what was altered in the database', async () => {
-    const database = new pg.Client({ connectionString: app.databaseUrl });
-    await database.connect();
-    const set = (text: string) =>
-      database.query(
-        `update event_store.event set data = replace(data::text, 'meant', $1)::json
-                       where type = 'CommentAdded' and stream = $2`,
-        [text, `bug-${bug}`],
-      );
-    const { rows } = await database.query(
-      `select id, data::text from event_store.event where type = 'CommentAdded'`,
+  it('names what was altered where it is stored', async () => {
+    const { id } = (await logOf(app)).find(({ type }) => type === 'CommentAdded')!;
+    const altered = await withAlteredLog(
+      app,
+      (rows) =>
+        rows.map((row) => (row.id === id ? { ...row, data: row.data.replace('meant', 'made') } : row)),
+      () => run('verify'),
     );
-    await set('made');
-    const { code, out } = await run('verify');
-    expect([code, out.includes('NOT as it was written'), out.includes(rows[0].id)]).toEqual([1, true, true]);
-    await database.query(`update event_store.event set data = $1 where id = $2`, [rows[0].data, rows[0].id]);
-    await database.end();
+    expect([altered.code, altered.out.includes('NOT as it was written'), altered.out.includes(id)]).toEqual([
+      1,
+      true,
+      true,
+    ]);
     expect((await run('verify')).code).toBe(0);
   });
 

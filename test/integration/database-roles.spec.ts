@@ -26,6 +26,7 @@ const TABLES: Expected = {
   'notification.muted': { writer: 'SIUD' },
   'people_*.*': { projector: 'SIUDTA', reader: 'S' },
   'projector.checkpoint': { projector: 'SIUD', reader: 'S', auditor: 'S' },
+  'projector.log_place': { writer: 'S', auditor: 'S' },
   'projector.reaction': { writer: 'SIU', reader: 'S' },
   'public.bugzot_migration': { auditor: 'S' },
   'relay.*': { writer: 'SIUD', reader: 'S' },

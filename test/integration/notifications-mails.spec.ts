@@ -1,5 +1,6 @@
 import { hurry, mailed, mailsOf, type ReceivedMail } from '../support/delivery.js';
 import type { HttpClient } from '../support/http-client.js';
+import { describeWithAndWithoutRedis } from '../support/redis.js';
 import { Scene } from '../support/scene.js';
 
 /** What somebody got about a bug, the report first. */
@@ -8,7 +9,7 @@ const about = (mails: readonly ReceivedMail[], person: HttpClient, bug: number):
     .filter(({ file }) => file.startsWith(`${person.account}-bug-${bug}-`))
     .sort((a, b) => a.subject.length - b.subject.length);
 
-describe('a mail about a bug', () => {
+describeWithAndWithoutRedis('a mail about a bug', (_redis, variables) => {
   let scene: Scene;
   let mails: ReceivedMail[];
   let grace: HttpClient;
@@ -16,7 +17,7 @@ describe('a mail about a bug', () => {
   let quiet: number;
 
   beforeAll(async () => {
-    scene = await Scene.set({ BUGZOT_ORIGIN: 'https://bugs.example.com' });
+    scene = await Scene.set({ BUGZOT_ORIGIN: 'https://bugs.example.com', ...variables() });
     hurry(scene.app);
     const { app, employee, reporter, colleague, product } = scene;
     grace = await app.newcomer('reporter', 'grace');

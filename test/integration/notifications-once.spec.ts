@@ -20,11 +20,12 @@ import type { HttpClient } from '../support/http-client.js';
 import { AT, issuedBy } from '../support/issued.js';
 import { soundLog } from '../support/log-of.js';
 import { DyingJobs, LosingMailer, reactionOf, workerOf } from '../support/notifying.js';
+import { describeWithAndWithoutRedis } from '../support/redis.js';
 import { Scene } from '../support/scene.js';
 import { until } from '../support/until.js';
 
 /** Neither reactions nor workers run, but those that a test runs. */
-describe('one entry and one mail for each person and event', () => {
+describeWithAndWithoutRedis('one entry and one mail for each person and event', (redis, variables) => {
   let scene: Scene;
   let database: Database;
   let store: EventStore;
@@ -33,7 +34,7 @@ describe('one entry and one mail for each person and event', () => {
   const dying: Jobs[] = [];
 
   beforeAll(async () => {
-    scene = await Scene.set({ BUGZOT_ROLES: 'api,projector' });
+    scene = await Scene.set({ BUGZOT_ROLES: 'api,projector', ...variables() });
     database = scene.app.bugzot.app.get(Database);
     store = scene.app.bugzot.app.get(EventStore);
     grace = await scene.app.newcomer('reporter', 'grace');
@@ -60,13 +61,23 @@ describe('one entry and one mail for each person and event', () => {
       `select account || ' ' || type as entry from notification.entry where bug = $1`,
       [bug],
     );
-    const jobs = await database.query<{ data: NewsMail }>('select data from bullmq.job where id like $1', [
-      `bug-${bug}-%`,
-    ]);
     return {
       entries: entries.rows.map(({ entry }) => entry).sort(),
-      jobs: jobs.rows.map(({ data }) => String(data.account)).sort(),
+      jobs: (await jobsOf(bug)).map(({ account }) => String(account)).sort(),
     };
+  }
+  /** The data of the jobs about a bug, wherever they are. */
+  async function jobsOf(bug: number): Promise<NewsMail[]> {
+    const { rows } = await database.query<{ data: NewsMail }>(
+      'select data from bullmq.job where id like $1',
+      [`bug-${bug}-%`],
+    );
+    const test = redis();
+    if (!test) return rows.map(({ data }) => data);
+    expect(rows).toEqual([]);
+    const keys = await test.client.keys(`bugzot:jobs:${newsMails.name}:bug-${bug}-*`);
+    const stored = await Promise.all(keys.map((key) => test.client.hGet(key, 'data')));
+    return stored.map((data) => JSON.parse(data!) as NewsMail);
   }
   const expected = () => {
     const [reporter, colleague] = [scene.reporter.account!, scene.colleague.account!];
@@ -165,10 +176,7 @@ describe('one entry and one mail for each person and event', () => {
     const worker = workerOf(scene.app, mailer);
     const errors: string[] = [];
     const runner = new JobRunner(worker, app.get(Jobs), { error: (message) => errors.push(message) });
-    const { rows } = await database.query<{ data: NewsMail }>(
-      'select data from bullmq.job where id like $1',
-      [`bug-${bug}-%`],
-    );
+    const jobs = await jobsOf(bug);
     await until('all are done', async () => {
       const [counts] = await app.get(Jobs).counts([newsMails]);
       return counts!.waiting + counts!.active + counts!.delayed === 0;
@@ -180,7 +188,7 @@ describe('one entry and one mail for each person and event', () => {
     expect((await ofBug()).map(({ file }) => file.split('-')[0]).sort()).toEqual(expected().jobs);
 
     const taken = mailer.taken.length;
-    await Promise.all(rows.flatMap(({ data }) => [worker.work(data), workerOf(scene.app).work(data)]));
+    await Promise.all(jobs.flatMap((data) => [worker.work(data), workerOf(scene.app).work(data)]));
     expect(mailer.taken).toHaveLength(taken);
     expect(await ofBug()).toHaveLength(6);
   });
@@ -199,7 +207,10 @@ describe('one entry and one mail for each person and event', () => {
             ).rows[0]!.sum,
         ),
       );
-      return [...counts, (await mailsOf(scene.app)).length];
+      const inRedis = [...((await redis()?.everything()) ?? [])].filter(([key]) =>
+        key.startsWith('bugzot:jobs:'),
+      );
+      return [...counts, inRedis.sort(), (await mailsOf(scene.app)).length];
     };
     const before = await state();
     const services = {

@@ -8,12 +8,13 @@ import { rebuild } from '../../src/projector/rebuild.js';
 import { projections } from '../../projections/index.js';
 import { mailed, mailsOf, prefer, told, type ReceivedMail } from '../support/delivery.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
+import { describeWithAndWithoutRedis } from '../support/redis.js';
 import { Scene } from '../support/scene.js';
 
 const SECRET = 'zzsecretzz';
 
 /** The numbers are those of `../shared/privacy.md`. */
-describe('what people are told of private things', () => {
+describeWithAndWithoutRedis('what people are told of private things', (redis, variables) => {
   let scene: Scene;
   /** Nobody sends mails until this is made. */
   let runner: JobRunner | undefined;
@@ -30,7 +31,7 @@ describe('what people are told of private things', () => {
     mails.filter(({ file }) => file.startsWith(`${person.account}-bug-${bug}-`)).map(({ text }) => text);
 
   beforeAll(async () => {
-    scene = await Scene.set({ BUGZOT_ROLES: 'api,projector,reactions' });
+    scene = await Scene.set({ BUGZOT_ROLES: 'api,projector,reactions', ...variables() });
     const { app, admin, employee, reporter } = scene;
     eve = await app.newcomer('reporter', 'eve');
     [dana, lost, choosy, muted] = [
@@ -135,6 +136,9 @@ describe('what people are told of private things', () => {
     for (const { name } of tables) {
       const { rows } = await database.query(`select row_to_json(t)::text as row from ${name} t`);
       dump += rows.map(({ row }) => row).join('\n');
+    }
+    for (const [key, texts] of (await redis()?.everything()) ?? []) {
+      if (key.startsWith('bugzot:jobs:')) dump += texts.join('\n');
     }
     expect(dump).toContain('news-mails');
     expect(dump).toContain('CommentAdded');

@@ -2,16 +2,17 @@ import { ADMIN_PASSWORD, PASSWORD } from '../support/bugzot-app.js';
 import { HttpClient } from '../support/http-client.js';
 import { listenToLog } from '../support/listen-to-log.js';
 import { mailedKeys } from '../support/mailbox.js';
+import { describeWithAndWithoutRedis } from '../support/redis.js';
 import { Scene } from '../support/scene.js';
 
 const SECRET = 'zzsecretzz';
 
-describe('the log', () => {
+describeWithAndWithoutRedis('the log', (redis, variables) => {
   let scene: Scene;
   let lines: string[];
 
   beforeAll(async () => {
-    scene = await Scene.set();
+    scene = await Scene.set(variables());
     lines = listenToLog(scene.app);
   });
   afterAll(() => scene.app.close());
@@ -136,5 +137,18 @@ describe('the log', () => {
     expect(secrets.every((secret) => typeof secret === 'string' && secret.length > 6)).toBe(true);
     expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
     expect(lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)).toEqual([]);
+  });
+
+  it('and Redis hold none of it', async () => {
+    const stored = [...((await redis()?.everything()) ?? [])]
+      .filter(([key]) => !key.startsWith('bugzot:read'))
+      .map(([, texts]) => texts.join('\n'))
+      .join('\n');
+    expect(stored === '').toBe(redis() === undefined);
+    const secrets = [SECRET, PASSWORD, ADMIN_PASSWORD, scene.admin.token!, '@example.com'];
+    const disguised = secrets.flatMap((secret) =>
+      ['utf8', 'hex', 'base64url'].map((way) => Buffer.from(secret).toString(way as BufferEncoding)),
+    );
+    expect(disguised.filter((secret) => stored.includes(secret))).toEqual([]);
   });
 });

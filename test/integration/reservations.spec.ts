@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { PostgresEventStore } from '../../src/event-store/adapters/postgres-event-store.js';
+import type { EventStore } from '../../src/event-store/event-store.js';
 import { MasterKey } from '../../src/keys/master-key.js';
 import type { Issued } from '../../src/write-path/aggregate-command.js';
 import { Reservations } from '../../src/write-path/reservations.js';
@@ -13,13 +13,13 @@ const gone = async () => false;
 
 describe('reserving a name', () => {
   let database: TestDatabase;
-  let stores: PostgresEventStore[];
+  let stores: EventStore[];
   let here: Reservations;
   let there: Reservations;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    stores = [new PostgresEventStore(database.url), new PostgresEventStore(database.url)];
+    stores = [database.openStore(), database.openStore()];
     [here, there] = stores.map((store) => new Reservations(new WritePath(store), new MasterKey(key))) as [
       Reservations,
       Reservations,

@@ -1,16 +1,18 @@
-import pg from 'pg';
+import { createHash } from 'node:crypto';
 import { ADMIN_PASSWORD, PASSWORD, startTestApp } from '../support/bugzot-app.js';
+import { connectTo, everyRow } from '../support/database-of.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
+import { describeWithAndWithoutRedis } from '../support/redis.js';
 import { Scene } from '../support/scene.js';
 
 const cookie = (client: HttpClient) => ({ cookie: `bugzot_session=${client.token}` });
 
-describe('sessions', () => {
+describeWithAndWithoutRedis('sessions', (redis, variables) => {
   let scene: Scene;
   let anonymous: HttpClient;
 
   beforeAll(async () => {
-    scene = await Scene.set();
+    scene = await Scene.set(variables());
     anonymous = await scene.app.as('anonymous');
   });
   afterAll(() => scene.app.close());
@@ -79,13 +81,15 @@ describe('sessions', () => {
 
   it('store no token: only what it hashes to', async () => {
     const { body } = await logIn('reporter', PASSWORD);
-    const database = new pg.Client({ connectionString: scene.app.databaseUrl });
-    await database.connect();
-    const { rows } = await database.query('select * from account.session');
-    const stored = JSON.stringify(rows) + rows.map((row) => String(row.token_hash)).join();
+    const database = await connectTo(scene.app);
+    const rows = [...(await everyRow(scene.app, database)), ...((await redis()?.everything()) ?? [])];
     await database.end();
-    expect(rows.length).toBeGreaterThan(0);
-    expect(stored).not.toContain(body.token);
+    expect(rows.some(([name]) => name.includes('session'))).toBe(true);
+    const hash = createHash('sha256').update(body.token).digest();
+    const found = (text: string): string[] =>
+      rows.filter(([, texts]) => texts.join().includes(text)).map(([name]) => name);
+    expect(found(body.token)).toEqual([]);
+    expect([...found(hash.toString('hex')), ...found(hash.toString('base64url'))].length).toBeGreaterThan(0);
   });
 
   it('are listed, newest first, and each can be ended', async () => {
@@ -180,9 +184,9 @@ describe('sessions', () => {
 });
 
 // Apps of their own, after the first has ended: passport knows one strategy in a process, the last one made.
-describe('sessions under another configuration', () => {
+describeWithAndWithoutRedis('sessions under another configuration', (redis, variables) => {
   it('have a cookie that is never sent in the clear where people use https', async () => {
-    const app = await startTestApp({ BUGZOT_ORIGIN: 'https://bugs.example.com' });
+    const app = await startTestApp({ BUGZOT_ORIGIN: 'https://bugs.example.com', ...variables() });
     const admin = await app.as('admin');
     const nobody = new HttpClient(app.url);
     const session = await nobody.post('/api/sessions', { login: 'admin', password: ADMIN_PASSWORD });
@@ -197,12 +201,14 @@ describe('sessions under another configuration', () => {
   });
 
   it('end by themselves', async () => {
-    const app = await startTestApp({ BUGZOT_SESSION_HOURS: '0.01' });
+    const app = await startTestApp({ BUGZOT_SESSION_HOURS: '0.01', ...variables() });
     const admin = await app.as('admin');
-    const database = new pg.Client({ connectionString: app.databaseUrl });
-    await database.connect();
+    const database = await connectTo(app);
     await database.query(`update account.session set expires_at = now() - interval '1 second'`);
     await database.end();
+    for (const key of ((await redis()?.everything()) ?? new Map<string, string[]>()).keys()) {
+      if (key.startsWith('bugzot:session:')) await redis()!.client.pExpire(key, 0);
+    }
     expect((await admin.get('/api/accounts')).status).toBe(401);
     expect((await admin.post('/api/sessions/validate', { token: admin.token })).status).toBe(401);
     const nobody = new HttpClient(app.url);

@@ -1,32 +1,19 @@
 import { startTestApp, type TestApp } from '../support/bugzot-app.js';
-import { EventStoreDbStandIn } from '../support/eventstoredb-stand-in.js';
 import { makeProduct, report } from '../support/catalog.js';
+import { testEngine } from '../support/test-store.js';
 
-/** Where the log is: each engine, and what is to be stopped afterwards. */
-const engines: [string, () => Promise<{ variables: Record<string, string>; stop(): void }>][] = [
-  ['PostgreSQL', async () => ({ variables: {}, stop: () => undefined })],
-  [
-    'EventStoreDB (stand-in)',
-    async () => {
-      const server = await EventStoreDbStandIn.start();
-      return { variables: { EVENTSTORE_URL: server.connectionString }, stop: () => server.stop() };
-    },
-  ],
-];
-
-describe.each(engines)('the first slice, over HTTP, with its log in %s', (_, startEngine) => {
+describe('the first slice, over HTTP', () => {
   let app: TestApp;
   let product: number;
-  let engine: Awaited<ReturnType<typeof startEngine>>;
 
   beforeAll(async () => {
-    engine = await startEngine();
-    app = await startTestApp(engine.variables);
+    app = await startTestApp();
     product = await makeProduct(await app.as('supervisor'));
   });
-  afterAll(async () => {
-    await app.close();
-    engine.stop();
+  afterAll(() => app.close());
+
+  it('has its log where the suite wants it', () => {
+    expect(app.bugzot.engine).toBe(testEngine);
   });
 
   it('files a bug and takes it through its life', async () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { AccountRole, Role } from '../../src/access/matrix.js';
 import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import { parseConfig } from '../../src/config/config.js';
-import { createTestDatabase } from './database.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
 import { mailedKeys } from './mailbox.js';
+import type { TestLogOptions } from './test-store.js';
 import { until } from './until.js';
 
 export const ADMIN_PASSWORD = 'correct horse battery';
@@ -17,6 +18,10 @@ export const PASSWORD = 'a long enough password';
 export interface TestApp {
   url: string;
   databaseUrl: string;
+  /** Where its log is. */
+  log: Pick<TestDatabase, 'eventStoreUrl' | 'standIn'>;
+  /** The variables that name its database and its log, for tools that work beside it. */
+  engines: Record<string, string>;
   dataDir: string;
   bugzot: BugZot;
   /** A client of this role; one account for each, made when first asked for. */
@@ -31,8 +36,11 @@ export interface TestApp {
 }
 
 /** @param variables over those that suit tests; with `DATABASE_URL`, which may be a way around, that is its database */
-export async function startTestApp(variables: Record<string, string> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+export async function startTestApp(
+  variables: Record<string, string> = {},
+  log: TestLogOptions = {},
+): Promise<TestApp> {
+  const database = await createTestDatabase(log);
   const dataDir = await mkdtemp(join(tmpdir(), 'bugzot-app-'));
   const config = parseConfig({
     PORT: '0',
@@ -40,6 +48,7 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
     BUGZOT_DATA_DIR: dataDir,
     BUGZOT_ADMIN_PASSWORD: ADMIN_PASSWORD,
     BUGZOT_ANONYMOUS_READ: 'true',
+    EVENTSTORE_URL: database.eventStoreUrl ?? '',
     ...variables,
   });
   const databaseUrl = config.DATABASE_URL ?? database.url;
@@ -74,7 +83,9 @@ export async function startTestApp(variables: Record<string, string> = {}): Prom
   };
   return {
     url,
-    databaseUrl,
+    databaseUrl: database.url,
+    log: database,
+    engines: { DATABASE_URL: database.url, EVENTSTORE_URL: database.eventStoreUrl ?? '' },
     dataDir,
     bugzot,
     newcomer,

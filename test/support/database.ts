@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '../../migrations/migrate.js';
+import type { EventStore } from '../../src/event-store/event-store.js';
+import { startTestLog, testEngine, type TestLog, type TestLogOptions } from './test-store.js';
 
-/** A database of its own on the run's Postgres server. */
-export interface TestDatabase {
+/** A database of its own on the run's Postgres server, and a log of its own, in the database or beside it. */
+export interface TestDatabase extends Omit<TestLog, 'stop'> {
   url: string;
   drop(): Promise<void>;
 }
@@ -35,24 +37,32 @@ function urlOf(database: string): string {
   return url.href;
 }
 
-/** One per worker process and run: cloning a migrated database is several times faster than migrating another. */
-let template: Promise<string> | undefined;
+/** One per worker process, run and engine: cloning a migrated database is several times faster than migrating another. */
+const templates = new Map<EventStore['engine'], Promise<string>>();
 
-async function makeTemplate(): Promise<string> {
+async function makeTemplate(engine: EventStore['engine']): Promise<string> {
   const name = `template_${process.pid}_${randomBytes(4).toString('hex')}`;
   await onServer((client) => client.query(`create database ${name}`));
-  await migrate(urlOf(name), true);
+  // The tables of the log only where the log is.
+  await migrate(urlOf(name), engine === 'postgres');
   return name;
 }
 
-/** A fresh, migrated, empty database. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  template ??= makeTemplate();
+/** A fresh, migrated, empty database with an empty log. */
+export async function createTestDatabase(options: TestLogOptions = {}): Promise<TestDatabase> {
+  const { engine = testEngine } = options;
+  const template = templates.get(engine) ?? makeTemplate(engine);
+  templates.set(engine, template);
   const from = await template;
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer((client) => client.query(`create database ${name} template ${from}`));
+  const { stop, ...log } = await startTestLog(urlOf(name), options);
   return {
+    ...log,
     url: urlOf(name),
-    drop: () => onServer(async (client) => void (await client.query(`drop database ${name} with (force)`))),
+    drop: async () => {
+      await onServer(async (client) => void (await client.query(`drop database ${name} with (force)`)));
+      await stop();
+    },
   };
 }

@@ -36,7 +36,7 @@ const SYSTEM_EVENT_EVERY = 3;
 
 /** Emits `grown` after each append. */
 export class StandInLog extends EventEmitter<{ grown: [] }> {
-  readonly records: LogRecord[] = [];
+  records: LogRecord[] = [];
   private readonly streams = new Map<string, LogRecord[]>();
   private readonly tombstones = new Set<string>();
   private nextPosition = 0n;
@@ -78,6 +78,17 @@ export class StandInLog extends EventEmitter<{ grown: [] }> {
   tombstone(stream: string): void {
     this.streams.delete(stream);
     this.tombstones.add(stream);
+  }
+
+  /** Somebody exchanges the files on the server's disk. */
+  replace(records: readonly LogRecord[]): void {
+    this.records = records.toSorted((one, other) => Number(one.position - other.position));
+    this.streams.clear();
+    for (const record of this.records) {
+      const events = this.streams.get(record.stream) ?? [];
+      this.streams.set(record.stream, events);
+      events.push(record);
+    }
   }
 
   /** Index of the first record after `position`. */

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NewEvent, RecordedEvent } from '../../src/event-store/event-store.js';
-import type { PostgresEventStore } from '../../src/event-store/adapters/postgres-event-store.js';
+import type { EventStore, NewEvent, RecordedEvent } from '../../src/event-store/event-store.js';
 import { declaredGoldens, GOLDEN_FOLDER } from '../../tools/golden/golden-files.js';
 
 /** A log with one event of every type and of every shape it ever had: each thing begins with what it is made by. */
-export async function goldenLog(store: PostgresEventStore): Promise<NewEvent[]> {
+export async function goldenLog(store: EventStore): Promise<NewEvent[]> {
   const events = declaredGoldens().map(({ file }) => {
     return JSON.parse(readFileSync(join(GOLDEN_FOLDER, file), 'utf8')) as RecordedEvent;
   });

@@ -1,5 +1,7 @@
-import type { EventStore, RecordedEvent } from '../../src/event-store/event-store.js';
+import { logRange } from '../../src/audit/log-range.js';
+import { STORED_LOG, type EventStore, type RecordedEvent } from '../../src/event-store/event-store.js';
 import { followsChain, GENESIS } from '../../src/event-store/hash-chain.js';
+import type { TestApp } from './bugzot-app.js';
 
 /** All events of a stream; fails unless their versions have no gap, their ids are unique and their chain holds. */
 export async function soundLog(store: EventStore, stream: string): Promise<RecordedEvent[]> {
@@ -13,4 +15,23 @@ export async function soundLog(store: EventStore, stream: string): Promise<Recor
     previous = event.metadata.hash;
   }
   return events;
+}
+
+/** The whole log, in its order, as it is stored. */
+export async function wholeLog(store: EventStore): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for await (const batch of logRange(store)) events.push(...batch.events);
+  return events;
+}
+
+/** The events of one stream of an app. */
+export async function eventsOf(app: TestApp, stream: string): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for await (const page of app.bugzot.app.get<EventStore>(STORED_LOG).read(stream)) events.push(...page);
+  return events;
+}
+
+/** The whole log of an app. */
+export function logOf(app: TestApp): Promise<RecordedEvent[]> {
+  return wholeLog(app.bugzot.app.get<EventStore>(STORED_LOG));
 }

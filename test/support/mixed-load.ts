@@ -109,12 +109,9 @@ export class MixedLoad {
   private async read(index: number): Promise<void> {
     for (let count = index; !this.ending; count += 1) {
       const bug = this.bugs[count % this.bugs.length]!;
-      const paths = [
-        `/api/bugs/${bug}`,
-        '/api/bugs?status=open',
-        `/api/bugs/${bug}/comments`,
-        '/api/bugs/export',
-      ];
+      const paths = [`/api/bugs/${bug}`, '/api/bugs?status=open', `/api/bugs/${bug}/comments`];
+      // Few exports are let in at once.
+      if (index === 0) paths.push('/api/bugs/export');
       // Without waiting for what was written last: that is the writers' business.
       await this.expect(200, () => this.client.request('GET', paths[count % paths.length]!));
     }

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Database } from '../../src/database/database.js';
-import { PostgresEventStore } from '../../src/event-store/adapters/postgres-event-store.js';
-import type { NewEvent, Position, RecordedEvent } from '../../src/event-store/event-store.js';
+import type { EventStore, NewEvent, Position, RecordedEvent } from '../../src/event-store/event-store.js';
 import { chain, GENESIS } from '../../src/event-store/hash-chain.js';
 import { MasterKey } from '../../src/keys/master-key.js';
 import { PersonKeys } from '../../src/keys/person-keys.js';
@@ -19,7 +18,7 @@ export class ReadSide {
   private constructor(
     private readonly testDatabase: TestDatabase,
     readonly database: Database,
-    readonly store: PostgresEventStore,
+    readonly store: EventStore,
     readonly keys: PersonKeys,
     readonly client: pg.Client,
   ) {}
@@ -31,7 +30,12 @@ export class ReadSide {
     await client.query(`set time zone 'UTC'`);
     const database = new Database(testDatabase.url, 10);
     const keys = new PersonKeys(database, new MasterKey(randomBytes(32)));
-    return new ReadSide(testDatabase, database, new PostgresEventStore(testDatabase.url), keys, client);
+    return new ReadSide(testDatabase, database, testDatabase.openStore(), keys, client);
+  }
+
+  /** A client of the log of its own, as another process would have. */
+  openStore(): EventStore {
+    return this.testDatabase.openStore();
   }
 
   get url(): string {

@@ -1,6 +1,5 @@
 import { Database } from '../../src/database/database.js';
-import { PostgresEventStore } from '../../src/event-store/adapters/postgres-event-store.js';
-import type { Position } from '../../src/event-store/event-store.js';
+import type { EventStore, Position } from '../../src/event-store/event-store.js';
 import { ProjectionRunner } from '../../src/projector/projection-runner.js';
 import type { Projection } from '../../src/projector/projection.js';
 import { Progress } from '../../src/projector/progress.js';
@@ -13,7 +12,7 @@ export class RunningProjection {
   readonly errors: string[] = [];
   private readonly ending = new AbortController();
   private readonly database: Database;
-  private readonly store: PostgresEventStore;
+  private readonly store: EventStore;
   readonly progress: Progress;
   private readonly running: Promise<void>;
   private stopping: Promise<void> | undefined;
@@ -23,7 +22,7 @@ export class RunningProjection {
     readonly projection: Projection,
   ) {
     this.database = new Database(read.url, 2);
-    this.store = new PostgresEventStore(read.url);
+    this.store = read.openStore();
     this.progress = new Progress(this.database);
     this.running = new ProjectionRunner(projection, {
       store: this.store,

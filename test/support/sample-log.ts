@@ -7,10 +7,22 @@ import { SigningKey } from '../../src/audit/signing-key.js';
 
 /** A log in memory whose events follow their chains, with checkpoints among them. */
 export class SampleLog {
-  readonly events: RecordedEvent[] = [];
   readonly key = new SigningKey(Buffer.alloc(32, 7));
   private readonly tree = new MerkleTree();
   private last: { number: number; root: string | null } = { number: 0, root: null };
+
+  /**
+   * @param events of a log that goes on
+   * @param place position of the event of this index
+   */
+  constructor(
+    readonly events: RecordedEvent[] = [],
+    private readonly place = (index: number): string => String(index + 1).padStart(19, '0'),
+  ) {
+    for (const event of events) this.tree.append(leafOf(event));
+    const signed = this.checkpoints.at(-1)?.data as { number: number; root: string } | undefined;
+    if (signed) this.last = signed;
+  }
 
   get checkpoints(): RecordedEvent[] {
     return this.events.filter(({ stream }) => stream === CHECKPOINT_STREAM);
@@ -25,7 +37,7 @@ export class SampleLog {
     const [chained] = chain(before?.metadata.hash ?? GENESIS, stream, version, [
       { id, type, data, metadata },
     ]);
-    const position = String(this.events.length + 1).padStart(19, '0');
+    const position = this.place(this.events.length);
     const event = { ...chained!, stream, version: version + 1, position };
     this.events.push(event);
     this.tree.append(leafOf(event));

@@ -1,4 +1,3 @@
-import { PostgresEventStore } from '../../src/event-store/adapters/postgres-event-store.js';
 import type { EventStore, RecordedEvent } from '../../src/event-store/event-store.js';
 import { WritePath } from '../../src/write-path/write-path.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -19,10 +18,7 @@ export class TwoWritePaths {
 
   static async start(): Promise<TwoWritePaths> {
     const database = await createTestDatabase();
-    return new TwoWritePaths(database, [
-      new PostgresEventStore(database.url),
-      new PostgresEventStore(database.url),
-    ]);
+    return new TwoWritePaths(database, [database.openStore(), database.openStore()]);
   }
 
   /** All events of a counter; see `soundLog`. */

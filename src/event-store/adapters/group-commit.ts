@@ -1,9 +1,9 @@
-import pg, { type Pool } from 'pg';
-import { isUnavailable } from '../../database/unavailable.js';
+import type { Pool } from 'pg';
 import { StoreUnavailable, VersionConflict, type Appended, type NewEvent } from '../event-store.js';
 import { assertAppendable } from '../append-limits.js';
 import { groupCommitAppends } from '../../telemetry/instruments.js';
 import { positionOf } from './postgres-rows.js';
+import { isSqlError } from './sql-error.js';
 
 interface Waiting {
   stream: string;
@@ -121,9 +121,4 @@ function batchJson(batch: readonly Waiting[]): string {
       })),
     ),
   );
-}
-
-/** Whether the server refused the data itself, and so wrote nothing. What a socket or the driver says is no such word. */
-function isSqlError(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && !isUnavailable(error);
 }

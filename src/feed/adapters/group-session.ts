@@ -1,11 +1,13 @@
-import type { Log } from '../../telemetry/log.js';
+import { once } from 'node:events';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type pg from 'pg';
+import { pause } from '../../database/alone.js';
 import { START, type EventStore, type Position } from '../../event-store/event-store.js';
 import type { KafkaConnection } from '../../kafka/kafka-connection.js';
 import { answered, atMost } from '../../kafka/patience.js';
 import type { Reaction } from '../../reactions/reaction.js';
 import { reactTo } from '../../reactions/react-to.js';
+import type { Log } from '../../telemetry/log.js';
 import { GroupProgress, type GroupName } from './group-progress.js';
 import { find, pointerOf, type Pointer } from './pointer.js';
 import type { Watch } from './watch.js';
@@ -35,6 +37,8 @@ export interface KafkaFeedServices {
 export class GroupSession {
   private readonly progress: GroupProgress;
   private readonly consumer: Consumer;
+  /** Aborted when this consumer's life is over, whatever it still has in hand. */
+  private readonly over = new AbortController();
   private readonly failure = Promise.withResolvers<never>();
   private assigned: readonly number[] = [];
   /** Partitions whose beginning was looked at since they were assigned. */
@@ -69,20 +73,21 @@ export class GroupSession {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.assigned = payload.memberAssignment[this.name.topic] ?? [];
       this.begun = new Set();
+      if (!this.joined) this.watch.renewed();
       this.joined = true;
     });
     const late = setTimeout(() => !this.joined && this.fail('it could not join its group'), JOIN_MS);
-    const ended = new Promise<void>((resolve) =>
-      signal.addEventListener('abort', () => resolve(), { once: true }),
-    );
-    const advancing = setInterval(() => void this.advance().catch(() => undefined), ADVANCE_MS);
+    const ended = once(signal, 'abort', { signal: this.over.signal }).catch(() => undefined);
+    void this.keepAdvancing();
     try {
       this.done = (await this.progress.advance()).position;
       await answered(Promise.race([this.start(signal), this.failure.promise]), signal);
       if (!signal.aborted) await Promise.race([ended, this.failure.promise]);
     } finally {
+      // A broker that is away is nothing that another process could mend.
+      if (!this.joined) this.watch.progressed();
       clearTimeout(late);
-      clearInterval(advancing);
+      this.over.abort();
       await atMost(LEAVE_MS, consumer.disconnect());
     }
   }
@@ -136,22 +141,34 @@ export class GroupSession {
     return false;
   }
 
-  /** @returns the position of the event that the record is about */
+  /**
+   * @returns the position of the event, if the reaction was given it; what a record alone says of how far the log was dealt
+   * with is not to be relied on, since it may come from elsewhere
+   */
   private async deal(message: KafkaMessage, heartbeat: () => Promise<void>): Promise<Position> {
     const pointer = pointerOf(message.headers);
     if (pointer === undefined) {
       this.services.log.error(`A record of ${this.name.topic} is not BugZot's: offset ${message.offset}`);
       return START;
     }
-    if (pointer.position <= this.done || !this.reaction.types.includes(pointer.type)) return pointer.position;
-    // What tells of an event that is not in the log says nothing of how far the log was dealt with, either.
-    return (await this.react(pointer, heartbeat)) ? pointer.position : START;
+    if (!this.reaction.types.includes(pointer.type)) return START;
+    if ((await this.positionOf(pointer)) <= this.done) return START;
+    return this.react(pointer, heartbeat);
   }
 
-  /** However long it takes, the group hears of this member meanwhile. @returns whether there is such an event */
-  private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<boolean> {
+  /** The log may have moved to another engine since the relay wrote: its positions are of another length there. */
+  private async positionOf(pointer: Pointer): Promise<Position> {
+    if (this.done === START || this.done.length === pointer.position.length) return pointer.position;
+    return (await find(this.services.store, pointer))?.position ?? START;
+  }
+
+  /** However long it takes, the group hears of this member meanwhile. */
+  private async react(pointer: Pointer, heartbeat: () => Promise<void>): Promise<Position> {
     const { store, log } = this.services;
-    const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    const beat = (): void => {
+      if (!this.over.signal.aborted) heartbeat().catch(() => undefined);
+    };
+    const beating = setInterval(beat, HEARTBEAT_MS);
     try {
       const event = await find(store, pointer);
       if (event === undefined) {
@@ -159,10 +176,10 @@ export class GroupSession {
         log.error(
           `${this.name.topic} tells of event ${id}, which is not ${version} of ${stream} in this log`,
         );
-        return false;
+        return START;
       }
       await reactTo(event, this.reaction, log);
-      return true;
+      return event.position;
     } finally {
       clearInterval(beating);
     }
@@ -177,11 +194,19 @@ export class GroupSession {
     await this.consumer.commitOffsets([{ topic: this.name.topic, partition, offset: next }]);
   }
 
+  private async keepAdvancing(): Promise<void> {
+    while (!this.over.signal.aborted) {
+      await pause(this.over.signal, ADVANCE_MS);
+      await this.advance().catch(() => undefined);
+    }
+  }
+
   private async advance(): Promise<void> {
     const { position, generation, waiting } = await this.progress.advance();
     this.done = later(this.done, position);
     if (generation !== this.name.generation) this.fail('the topic is being filled again');
-    this.watch.sees(this.joined ? waiting.filter((one) => this.assigned.includes(one)).length : 0);
+    if (!this.joined) return;
+    this.watch.sees(waiting.filter((one) => this.assigned.includes(one)).length);
     if (this.watch.stuck) this.fail(this.watch.detail);
   }
 }

@@ -42,7 +42,8 @@ export class KafkaFeed extends Feed {
   private async session(reaction: Reaction, watch: Watch, signal: AbortSignal): Promise<void> {
     const { kafka, database } = this.services;
     const generation = await GroupProgress.generation(database, kafka.prefix);
-    if (generation === undefined) throw new Error('no relay has written to Kafka yet');
+    // As long as no relay has begun there is nothing to consume.
+    if (generation === undefined) return;
     // A topic that is filled again is a new one: its offsets mean something else.
     const group = kafka.named(generation === 1 ? reaction.name : `${reaction.name}.${generation}`);
     const topic = kafka.named(reaction.topic ?? '');

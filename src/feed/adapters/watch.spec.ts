@@ -25,7 +25,10 @@ describe('the watch over a consumer', () => {
     after(0, 0);
     after(21, 2);
     expect([watch.stuck, watch.dead]).toEqual([true, false]);
-    after(40, 2);
+    watch.renewed();
+    after(19, 2);
+    expect([watch.stuck, watch.dead]).toEqual([false, false]);
+    after(21, 2);
     expect([watch.stuck, watch.dead]).toEqual([true, true]);
     expect(watch.detail).toBe('records wait in 2 partitions, and none was dealt with for 61 s');
     watch.progressed();

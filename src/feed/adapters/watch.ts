@@ -1,21 +1,28 @@
 /** Without progress for this long, while records wait, a consumer is thrown away for a new one. */
 const RENEW_MS = 20_000;
-/** And for this long, the process is not alive. */
+/** And for this long, whatever consumer there was, the process is not alive. */
 const DEAD_MS = 60_000;
 
-/** Looks whether a consumer gets on: kafkajs can stand still without saying so. */
+/** Looks whether the consumers of a group get on: kafkajs can stand still without saying so. */
 export class Watch {
-  private since: number;
+  private progressAt: number;
+  private consumerSince: number;
   private waiting = 0;
 
   /** @param now the clock, in milliseconds */
   constructor(private readonly now: () => number = () => performance.now()) {
-    this.since = now();
+    this.progressAt = now();
+    this.consumerSince = now();
   }
 
-  /** Something was dealt with, or there is reason for patience. */
+  /** Another consumer has taken over. */
+  renewed(): void {
+    this.consumerSince = this.now();
+  }
+
+  /** Something was dealt with, or nothing can be. */
   progressed(): void {
-    this.since = this.now();
+    this.progressAt = this.now();
   }
 
   /** @param waiting partitions of the consumer's own in which records wait */
@@ -25,18 +32,15 @@ export class Watch {
   }
 
   get stuck(): boolean {
-    return this.seconds * 1000 > RENEW_MS;
+    return this.now() - Math.max(this.progressAt, this.consumerSince) > RENEW_MS;
   }
 
   get dead(): boolean {
-    return this.seconds * 1000 > DEAD_MS;
+    return this.now() - this.progressAt > DEAD_MS;
   }
 
   get detail(): string {
-    return `records wait in ${this.waiting} partitions, and none was dealt with for ${Math.round(this.seconds)} s`;
-  }
-
-  private get seconds(): number {
-    return (this.now() - this.since) / 1000;
+    const seconds = Math.round((this.now() - this.progressAt) / 1000);
+    return `records wait in ${this.waiting} partitions, and none was dealt with for ${seconds} s`;
   }
 }
