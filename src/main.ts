@@ -50,7 +50,8 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
   const table = new Table({ head: ['concern', 'engine'], style: { head: [], border: [] } });
   table.push(
     ['event store', bugzot.engine === 'eventstoredb' ? 'EventStoreDB, from EVENTSTORE_URL' : postgres],
-    ['read models, keys, sessions, jobs', postgres],
+    ['read models, keys', postgres],
+    ['sessions, jobs', config.REDIS_URL === undefined ? postgres : 'Redis, from REDIS_URL'],
     [
       'attachments',
       config.S3_URL === undefined ? `files in ${config.BUGZOT_DATA_DIR}/blobs` : 'the bucket of S3_URL',

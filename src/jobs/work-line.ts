@@ -25,6 +25,7 @@ export class WorkLine {
   private moved = false;
   /** Looks in a row at which jobs waited for nothing. */
   private still = 0;
+  private stopped = false;
   private told = { message: '', at: 0 };
   private readonly looking: NodeJS.Timeout;
 
@@ -40,6 +41,7 @@ export class WorkLine {
 
   /** Lets jobs that are under way end; what takes too long is done again by another worker, when its lock has run out. */
   async stop(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.looking);
     const { working } = this;
     let timer: NodeJS.Timeout | undefined;
@@ -78,7 +80,7 @@ export class WorkLine {
     this.moved = false;
     const { waiting } = idle ? await this.engine.counts(queue) : { waiting: 0 };
     this.still = waiting > 0 && !this.moved ? this.still + 1 : 0;
-    if (this.still < MOST_STILL) return;
+    if (this.still < MOST_STILL || this.stopped) return;
     this.still = 0;
     this.log.error(`Queue ${queue.name}: ${waiting} jobs wait and none is begun; the worker is exchanged`, {
       queue: queue.name,

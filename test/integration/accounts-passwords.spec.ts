@@ -1,14 +1,16 @@
 import type pg from 'pg';
 import { Passwords } from '../../src/accounts/passwords.js';
+import { Sessions } from '../../src/sessions/sessions.js';
 import { PASSWORD, startTestApp, type TestApp } from '../support/bugzot-app.js';
 import { connectTo } from '../support/database-of.js';
 import { eventsOf } from '../support/log-of.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 import { mailedKeys, mailsTo } from '../support/mailbox.js';
+import { describeWithAndWithoutRedis } from '../support/redis.js';
 
 const NEW = 'another long password';
 
-describe('passwords', () => {
+describeWithAndWithoutRedis('passwords', (_redis, variables) => {
   let app: TestApp;
   let admin: HttpClient;
   let anonymous: HttpClient;
@@ -16,7 +18,7 @@ describe('passwords', () => {
   let made = 0;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp(variables());
     admin = await app.as('admin');
     anonymous = await app.as('anonymous');
     database = await connectTo(app);
@@ -133,6 +135,22 @@ describe('passwords', () => {
       expect([(await logIn(username, PASSWORD)).status, (await logIn(username, NEW)).status]).toEqual([
         401, 201,
       ]);
+    });
+
+    it('leave no session to a log-in with the old one that is under way', async () => {
+      const username = name();
+      const person = await app.newcomer('reporter', username);
+      const sessions = app.bugzot.app.get(Sessions, { strict: false });
+      const open = sessions.open.bind(sessions);
+      // The old one was verified already.
+      sessions.open = async (...session) => {
+        sessions.open = open;
+        expect((await change(person, PASSWORD, NEW)).status).toBe(200);
+        return open(...session);
+      };
+      const refused = await logIn(username, PASSWORD);
+      expect([refused.status, refused.body.code]).toEqual([401, 'session.wrong-credentials']);
+      expect((await person.get('/api/sessions')).body.items).toHaveLength(1);
     });
 
     it('are not changed by whoever does not know the present one', async () => {

@@ -207,8 +207,9 @@ describeWithAndWithoutRedis('one entry and one mail for each person and event', 
             ).rows[0]!.sum,
         ),
       );
-      const inRedis = [...((await redis()?.everything()) ?? [])].filter(([key]) =>
-        key.startsWith('bugzot:jobs:'),
+      // BullMQ's mark of when it last looked for stalled jobs comes and goes by itself.
+      const inRedis = [...((await redis()?.everything()) ?? [])].filter(
+        ([key]) => key.startsWith('bugzot:jobs:') && !key.endsWith(':stalled-check'),
       );
       return [...counts, inRedis.sort(), (await mailsOf(scene.app)).length];
     };

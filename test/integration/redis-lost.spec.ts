@@ -12,6 +12,7 @@ import { hurry, mailsOf } from '../support/delivery.js';
 import { describeWithEngine } from '../support/engines.js';
 import { selfSigned } from '../support/eventstoredb-certificate.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
+import { mailedKeys } from '../support/mailbox.js';
 import { Scene } from '../support/scene.js';
 import { until } from '../support/until.js';
 
@@ -53,6 +54,10 @@ describeWithEngine('Redis lost and back', 'TEST_REDIS_URL', () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const { body } = await employee.post('/api/tokens', { name: 'CI', scopes: ['read', 'write'], expiresAt });
     const program = new HttpClient(scene.app.url, body.token);
+    const forgetful = await scene.app.newcomer('reporter', 'forgetful');
+    await anonymous.post('/api/accounts/password-mails', { email: 'forgetful@example.com' });
+    const [key] = await mailedKeys(scene.admin, forgetful.account!, 'password');
+    const chosen = { key, password: 'another long password' };
     const session = async () => (await reporter.get('/api/sessions/current')).status;
     const health = async () => anonymous.get('/health/ready');
     const bugs: number[] = [];
@@ -67,6 +72,8 @@ describeWithEngine('Redis lost and back', 'TEST_REDIS_URL', () => {
       expectUnavailable(await anonymous.get('/api/bugs', { cookie: `bugzot_session=${reporter.token}` }));
       expectUnavailable(await anonymous.post('/api/sessions', { login: 'reporter', password: PASSWORD }));
       expectUnavailable(await anonymous.post('/api/sessions/validate', { token: reporter.token }));
+      // Who cannot be logged out keeps his password.
+      expectUnavailable(await anonymous.post('/api/accounts/password', chosen));
       const ready = await health();
       expect([ready.status, ready.body.engines.redis]).toEqual([200, false]);
       expect((await anonymous.get('/api/bugs?limit=1')).status).toBe(200);
@@ -87,6 +94,9 @@ describeWithEngine('Redis lost and back', 'TEST_REDIS_URL', () => {
       );
       expect((await health()).body.engines.redis).toBe(true);
     }
+    expect((await forgetful.get('/api/sessions/current')).status).toBe(200);
+    expect((await anonymous.post('/api/accounts/password', chosen)).status).toBe(200);
+    expect((await forgetful.get('/api/sessions/current')).status).toBe(401);
     // The colleague is mailed about each bug that was given to him, before and while it was away, and once.
     const mailed = async () =>
       (await mailsOf(scene.app))

@@ -46,7 +46,7 @@ describe('the stream of changes', () => {
     expect(reader.text).toMatch(/^retry: \d+\nid: [\w-]+\n\n$/);
     const number = await scene.bug({ title: 'Unspeakable' });
     await employee.command(`/api/bugs/${number}/resolve`, { resolution: 'WONTFIX', comment: 'Unspeakable' });
-    const [reported, resolved] = await reader.hears(2);
+    const [reported] = await reader.hears(1);
     expect(reported).toEqual({
       id: expect.any(String),
       event: 'bug',
@@ -59,12 +59,13 @@ describe('the stream of changes', () => {
         at: expect.any(String),
       },
     });
-    expect(resolved!.data).toMatchObject({
-      number,
-      version: 3,
-      types: ['BugResolved', 'CommentAdded'],
-      actor: employee.account,
-    });
+    // EventStoreDB may deliver the events of one append apart; of one command they are still.
+    await until('all of it is told', () => reader.told.some(({ data }) => data.version === 3));
+    const resolving = reader.told.map(({ data }) => data).filter(({ version }) => version > 1);
+    expect(resolving.flatMap(({ types }) => types)).toEqual(['BugResolved', 'CommentAdded']);
+    expect(new Set(resolving.map(({ command, actor, number: bug }) => [command, actor, bug].join()))).toEqual(
+      new Set([[resolving[0]!.command, employee.account, number].join()]),
+    );
     expect(reader.text).not.toContain('Unspeakable');
   });
 

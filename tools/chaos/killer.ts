@@ -16,7 +16,7 @@ const PAIRS = 0.15;
 const AGAIN = 0.12;
 const AGAIN_MS = [50, 1500] as const;
 /** Whatever was killed must answer again within this time after its start, in milliseconds. */
-const READY_MS = 240_000;
+const READY_MS = 400_000;
 
 /** Kills at random moments, and starts again what it has killed. */
 export class Killer {

@@ -53,9 +53,12 @@ const EXPECTED: readonly { line: RegExp; about: RegExp; after: readonly Kind[] }
   // A process that starts takes the whole machine for a while: Redis is then given up for a moment.
   { line: /^Redis (does not answer|answers again)/, about: /./, after: KINDS },
   { line: /^Queue \S+: /, about: LOST, after: ['postgres', 'redis'] },
+  { line: /^Queue \S+: LOADING/, about: /./, after: ['redis'] },
   { line: /^Queue \S+: .* the worker is exchanged/, about: /./, after: ['postgres', 'redis'] },
   { line: /^Job .* it will be tried again/, about: /The mail server (failed|answered 4)/, after: ['mail'] },
   { line: /^Job .* it will be tried again/, about: LOST, after: ['postgres', 'redis'] },
+  // Those who wait for a database that comes back all come at once.
+  { line: /^Job .* it will be tried again/, about: /too-much-contention/, after: ['postgres'] },
   // The other process took the job over, as it should.
   { line: /^(Job|Queue) .*(lock|stalled)/, about: /./, after: ['postgres', 'redis', 'worker'] },
 ];

@@ -12,7 +12,7 @@ import { freePort, startServer, type Server } from '../engines/server.js';
 import type { Kind, Victim } from './victim.js';
 
 /** How long what a killed server leaves behind may hinder its successor, in milliseconds. */
-const LEFT_BEHIND_MS = 120_000;
+const LEFT_BEHIND_MS = 200_000;
 const PAUSE_MS = 100;
 
 /** A server that is started by a function, on the same folder and port each time. */

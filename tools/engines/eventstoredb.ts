@@ -12,7 +12,10 @@ export const eventStoreDb: Engine = {
   provide: async () => {
     const url = process.env['EVENTSTORE_URL'];
     if (!url) {
-      return { state: 'absent', detail: 'stand-in used; EVENTSTORE_URL and TEST_EVENTSTORE_COMMAND bring a real server' };
+      return {
+        state: 'absent',
+        detail: 'stand-in used; EVENTSTORE_URL and TEST_EVENTSTORE_COMMAND bring a real server',
+      };
     }
     return { state: 'found', detail: `EVENTSTORE_URL, ${url.replace(/\/\/[^@/]*@/, '//…@')}`, url };
   },

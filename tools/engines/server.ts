@@ -3,7 +3,8 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 50;
-const GIVE_UP_MS = 60_000;
+/** On a busy machine a broker that was killed takes more than a minute. */
+const GIVE_UP_MS = 180_000;
 /** A server that does not end by itself is killed after this long, in milliseconds. */
 const END_MS = 5000;
 
@@ -23,7 +24,7 @@ export interface Server {
  * @param ready rejects or is false as long as it does not
  * @param env variables beside those of this process
  * @param user whom it runs as, when not as this process's user
- * @throws Error with the end of its output when it ends, or does not answer within a minute
+ * @throws Error with the end of its output when it ends, or does not answer within three minutes
  */
 export async function startServer(
   program: string,
