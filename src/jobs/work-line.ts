@@ -13,6 +13,8 @@ const LOOK_MS = 5000;
 const MOST_STILL = 3;
 /** A failure that repeats itself is told again after this long, in milliseconds. */
 const REPEAT_MS = 60_000;
+/** Different failures that are remembered. */
+const MOST_TOLD = 100;
 
 /**
  * Does the jobs of one queue on one engine. A worker of BullMQ may hang after a failover although it says that it runs, so
@@ -26,7 +28,8 @@ export class WorkLine {
   /** Looks in a row at which jobs waited for nothing. */
   private still = 0;
   private stopped = false;
-  private told = { message: '', at: 0 };
+  /** What was told, and when. */
+  private readonly told = new Map<string, number>();
   private readonly looking: NodeJS.Timeout;
 
   constructor(
@@ -92,8 +95,9 @@ export class WorkLine {
   /** An engine that is away says so at each attempt to reach it. */
   private tell(message: string): void {
     const now = Date.now();
-    if (message === this.told.message && now - this.told.at < REPEAT_MS) return;
-    this.told = { message, at: now };
+    if (now - (this.told.get(message) ?? 0) < REPEAT_MS) return;
+    if (this.told.size >= MOST_TOLD) this.told.clear();
+    this.told.set(message, now);
     const queue = this.worker.queue.name;
     this.log.error(`Queue ${queue}: ${message}`, { queue });
   }
