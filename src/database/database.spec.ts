@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { Database } from './database.js';
+import { isUnavailable } from './unavailable.js';
 
 describe('the pool', () => {
   let made: TestDatabase;
@@ -9,6 +10,23 @@ describe('the pool', () => {
     made = await createTestDatabase();
     database = new Database(made.url, 2);
   });
+  it('does not wait for ever for whoever works under the same key', async () => {
+    const held = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const first = database.exclusively(2, () => {
+      begun.resolve();
+      return held.promise;
+    });
+    await begun.promise;
+    const refused = await database
+      .exclusively(2, () => Promise.resolve(), 50)
+      .catch((error: unknown) => error);
+    expect(isUnavailable(refused)).toBe(true);
+    held.resolve();
+    await first;
+    await expect(database.exclusively(2, () => Promise.resolve('done'))).resolves.toBe('done');
+  });
+
   afterAll(async () => {
     await database.end();
     await made.drop();

@@ -3,6 +3,9 @@ import sql, { type Sql } from 'sql-template-tag';
 import { asRole } from './database-role.js';
 import { watchPool } from '../telemetry/instruments.js';
 
+/** How long one waits for another process to end its work, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
 /** The pool for small tables; queries, the event store and the projections have their own connections. */
 export class Database extends pg.Pool {
   /** @param max connections at the most */
@@ -46,11 +49,15 @@ export class Database extends pg.Pool {
 
   /**
    * Runs `work` while no other process runs work under the same key. The lock belongs to a connection, so it ends
-   * with the process that held it.
+   * with the process that held it. Whoever has asked is gone after a while: a command must not be decided long after that.
+   * @param patienceMs how long to wait for the lock, milliseconds; after that it rejects as when PostgreSQL is away
    */
-  exclusively<T>(key: number, work: () => Promise<T>): Promise<T> {
+  exclusively<T>(key: number, work: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
     return this.transaction(async (client) => {
-      await client.query('select pg_advisory_xact_lock($1)', [key]);
+      // In this order: the limit holds for the lock.
+      await client.query(
+        `set local lock_timeout = ${Number(patienceMs)}; select pg_advisory_xact_lock(${Number(key)})`,
+      );
       return work();
     });
   }

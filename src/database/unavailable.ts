@@ -3,10 +3,10 @@ import pg from 'pg';
 
 /**
  * Connection, resources, the operator (shutdown, start), the system: the server's trouble, not that of what it was asked.
- * And transactions that it has ended, or does not let write (a standby).
+ * And transactions that it has ended, or does not let write (a standby), and locks that were not to be had in time.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const SERVERS_TROUBLE = /^(08|25|53|57|58)/;
+const SERVERS_TROUBLE = /^(08|25|53|57|58|55P03)/;
 const SOCKETS_TROUBLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
