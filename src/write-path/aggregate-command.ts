@@ -1,4 +1,5 @@
 import type { Right, Role } from '../access/matrix.js';
+import { Refused } from './refused.js';
 import type { Aggregate, DomainEvent } from './aggregate.js';
 
 /** Everything a command must not find out for itself: who, when, on whose behalf, under which conditions. */
@@ -17,6 +18,17 @@ export interface Issued {
   expectedVersion?: number;
   /** Set with an `Idempotency-Key`; `again` when the key was seen before, so the command may have been executed. */
   idempotency?: { key: string; use: 'first' | 'again' };
+  /** Whether whoever asked has gone without waiting for the answer; see {@link refuseAbandoned}. */
+  abandoned?: () => boolean;
+}
+
+/**
+ * Who has gone may be asking again already. What he is told then must not be overtaken by what he asked before: a retry
+ * that a rule refuses is refused for good.
+ * @throws Refused `request.abandoned`
+ */
+export function refuseAbandoned({ abandoned }: Pick<Issued, 'abandoned'>): void {
+  if (abandoned?.() === true) throw new Refused('request.abandoned');
 }
 
 /** What every command answers. */
