@@ -60,7 +60,7 @@ describe('a request whose client has gone', () => {
     const other = await admin.command(`/api/bugs/${bugs[1]}/unblock`, { blocks: bugs[0] });
     expect(other.version).toBe(1);
     const { body } = await admin.get(`/api/bugs/${bugs[0]}`);
-    expect([body.version, body.blocks]).toEqual([1, []]);
+    expect(body.blocks).toEqual([]);
   });
 
   it('is done when he comes again with his key', async () => {
