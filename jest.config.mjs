@@ -35,6 +35,11 @@ export default {
       roots: ['<rootDir>/test/integration'],
       testMatch: ['**/*.spec.ts'],
       setupFiles: ['<rootDir>/test/support/on-eventstoredb.ts'],
+      // What these are about is the same whichever engine holds the log; they are run once.
+      testPathIgnorePatterns: [
+        '/(compose|gateway|database-(logins|roles)|migrate|migrating-roles|rate-limits|redis-[a-z-]+|shared-answers)\\.spec',
+        '/(attachments-(clamd|s3|streaming|hostile)|export|http-errors)\\.spec',
+      ],
     },
   ],
   testTimeout: 60_000,
