@@ -38,7 +38,7 @@ export default {
       // What these are about is the same whichever engine holds the log; they are run once.
       testPathIgnorePatterns: [
         '/(compose|gateway|database-(logins|roles)|migrate|migrating-roles|rate-limits|redis-[a-z-]+|shared-answers)\\.spec',
-        '/(attachments-(clamd|s3|streaming|hostile)|export|http-errors)\\.spec',
+        '/(attachments-(clamd|s3|streaming|hostile)|export|http-errors|relay)\\.spec',
       ],
     },
   ],
