@@ -23,8 +23,8 @@ export interface Issued {
 }
 
 /**
- * Who has gone may be asking again already. What he is told then must not be overtaken by what he asked before: a retry
- * that a rule refuses is refused for good.
+ * Who has gone may be asking again already, and what he is told then should not be overtaken by what he asked before. It
+ * still can be by what is being appended at that moment (docs/adr/0034-guarantees-under-faults.md).
  * @throws Refused `request.abandoned`
  */
 export function refuseAbandoned({ abandoned }: Pick<Issued, 'abandoned'>): void {
