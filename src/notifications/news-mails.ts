@@ -12,7 +12,12 @@ export interface NewsMail {
 }
 
 /** Tried for about eighteen hours, since a mail server may be away for a night. */
-export const newsMails = defineQueue<NewsMail>('news-mails', { attempts: 16, backoffMs: 2000 });
+export const newsMails = defineQueue<NewsMail>('news-mails', {
+  attempts: 16,
+  backoffMs: 2000,
+  // They wait for the mail server, not for the processor.
+  concurrency: 16,
+});
 
 /** How long a mail waits: whoever hides a comment at once is still in time. */
 @Injectable()
