@@ -35,10 +35,16 @@ export default {
       roots: ['<rootDir>/test/integration'],
       testMatch: ['**/*.spec.ts'],
       setupFiles: ['<rootDir>/test/support/on-eventstoredb.ts'],
+      // What these are about is the same whichever engine holds the log; they are run once.
+      testPathIgnorePatterns: [
+        '/(compose|gateway|database-(logins|roles)|migrate|migrating-roles|rate-limits|redis-[a-z-]+|shared-answers)\\.spec',
+        '/(attachments-(clamd|s3|streaming|hostile)|export|http-(errors|fuzz)|kafka-outages|relay|search-walking)\\.spec',
+      ],
     },
   ],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Tests wait much: two of them leave a third of two cores idle.
+  maxWorkers: 3,
   // Modules of every spec file stay in memory (ESM): a worker that has grown is exchanged between two files.
   workerIdleMemoryLimit: '1500MB',
 };

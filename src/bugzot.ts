@@ -8,11 +8,10 @@ import { AppModule } from './app.module.js';
 import { Blobs } from './blobs/blobs.js';
 import type { Config } from './config/config.js';
 import { packageRoot } from './config/load-config.js';
-
+import { version } from './config/version.js';
 import { asRole } from './database/database-role.js';
 import { Database, ReadingDatabase } from './database/database.js';
 import { neededRoles, ownRole, requireRoles } from './database/process-needs.js';
-import { version } from './config/version.js';
 import { EventStore } from './event-store/event-store.js';
 import { LogInUse } from './event-store/log-in-use.js';
 import { Lifecycle } from './health/lifecycle.js';

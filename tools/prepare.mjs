@@ -4,7 +4,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alone } from './alone.mjs';
@@ -68,6 +76,10 @@ function missingPackage() {
 const nodePackage = () => `node-${process.platform}-${process.arch}`;
 
 async function install(why) {
+  // npm ci empties the folder behind the link, which belongs to another clone.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    stop(1, `node_modules is a link, and ${why}. Install where it leads, or remove the link.`);
+  }
   console.log(`Installing packages with "npm ci", because ${why}; about half a minute.`);
   // Not with the Node inside node_modules, which npm ci deletes; and whole, whatever NODE_ENV or .npmrc leave out.
   const path = (process.env.PATH ?? '')

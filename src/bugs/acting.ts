@@ -64,7 +64,7 @@ export class Acting {
   ): Promise<CommandResult> {
     const retriable = () => this.writePath.retriable(bugAggregate, () => number, issued, work);
     return wanted.some((one) => otherOf(one) !== undefined)
-      ? this.facts.whileEdgesStand(retriable)
+      ? this.facts.whileEdgesStand(issued, retriable)
       : retriable();
   }
 }

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { Accounts } from '../accounts/accounts.js';
 import { Database } from '../database/database.js';
 import { Products } from '../products/products.js';
-import type { Issued } from '../write-path/aggregate-command.js';
+import { refuseAbandoned, type Issued } from '../write-path/aggregate-command.js';
 import { WritePath } from '../write-path/write-path.js';
 import type { OtherBug, Relation } from './actions/add-dependency.js';
 import type { Place } from './actions/report-bug.js';
@@ -92,9 +92,12 @@ export class BugFacts {
   }
 
   /** Work that looks at edges between bugs and adds one, while nobody else does: so no two of them close a loop. */
-  whileEdgesStand<T>(work: () => Promise<T>): Promise<T> {
+  whileEdgesStand<T>(issued: Issued, work: () => Promise<T>): Promise<T> {
     // One after the other within this process, so that those who wait do not hold all connections.
-    return this.oneAtATime(() => this.database.exclusively(EDGES_LOCK, work));
+    return this.oneAtATime(() => {
+      refuseAbandoned(issued);
+      return this.database.exclusively(EDGES_LOCK, work);
+    });
   }
 
   private async openBlockers(bug: Bug, issued: Issued): Promise<number[]> {

@@ -44,7 +44,7 @@ export class Dependencies {
     other: number,
     issued: Issued,
   ): Promise<void> {
-    await this.facts.whileEdgesStand(() =>
+    await this.facts.whileEdgesStand(issued, () =>
       change === 'added'
         ? this.mirrorAdd(number, relation, other, issued)
         : this.mirrorRemove(number, relation, other, issued),

@@ -58,7 +58,7 @@ export class Imports {
       return this.commands.execute<ImportBug, CommandResult>(new ImportBug(issued, number, body, facts));
     };
     const drawsEdges = body.blocks.length + body.dependsOn.length > 0 || body.duplicateOf !== null;
-    return { result: await (drawsEdges ? this.facts.whileEdgesStand(work) : work()), added: true };
+    return { result: await (drawsEdges ? this.facts.whileEdgesStand(issued, work) : work()), added: true };
   }
 
   /** The number here of a bug of that source, if it was imported, or is about to be. */

@@ -26,7 +26,7 @@ interface AttachmentJob {
   correlation: string;
 }
 
-/** Tried for about a day and a half: a virus scanner may be away for a night. */
+/** Tried for about eighteen hours: a virus scanner may be away for a night. */
 export const attachmentQueue = defineQueue<AttachmentJob>('attachments', {
   attempts: 17,
   backoffMs: 1000,

@@ -29,6 +29,7 @@ export class CommandGuard implements CanActivate {
       commandId,
       correlationId: request.id,
       causationId: commandId,
+      abandoned: () => request.raw.socket.destroyed,
     };
     if (expectedVersion !== undefined) request.issued.expectedVersion = expectedVersion;
     if (key !== undefined) {

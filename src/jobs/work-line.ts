@@ -1,4 +1,5 @@
 import type { Log } from '../telemetry/log.js';
+import { seldom } from '../telemetry/seldom.js';
 import { attempt } from './attempt.js';
 import type { JobEngine, Working } from './job-engine.js';
 import type { Worker } from './queue.js';
@@ -11,8 +12,6 @@ const CLOSE_IDLE_MS = 1000;
 const LOOK_MS = 5000;
 /** So many looks at waiting jobs of which none is begun, and the worker is exchanged. */
 const MOST_STILL = 3;
-/** A failure that repeats itself is told again after this long, in milliseconds. */
-const REPEAT_MS = 60_000;
 
 /**
  * Does the jobs of one queue on one engine. A worker of BullMQ may hang after a failover although it says that it runs, so
@@ -26,7 +25,8 @@ export class WorkLine {
   /** Looks in a row at which jobs waited for nothing. */
   private still = 0;
   private stopped = false;
-  private told = { message: '', at: 0 };
+  /** An engine that is away says so at each attempt to reach it. */
+  private readonly tell: (message: string) => void;
   private readonly looking: NodeJS.Timeout;
 
   constructor(
@@ -35,6 +35,8 @@ export class WorkLine {
     private readonly log: Log,
     lookMs = LOOK_MS,
   ) {
+    const queue = worker.queue.name;
+    this.tell = seldom((message) => log.error(`Queue ${queue}: ${message}`, { queue }));
     this.working = this.begin();
     this.looking = setInterval(() => void this.look().catch(() => undefined), lookMs).unref();
   }
@@ -55,7 +57,7 @@ export class WorkLine {
   private begin(): Working {
     const { queue } = this.worker;
     return this.engine.work(queue, (data, id) => this.work(data, id), {
-      error: (message) => this.tell(message),
+      error: this.tell,
       failed: (id, tried = queue.attempts, message, correlationId) => {
         const end = tried < queue.attempts ? `attempt ${tried}, it will be tried again` : 'left as failed';
         const about = { queue: queue.name, job: id, attempt: tried, reqId: correlationId };
@@ -87,14 +89,5 @@ export class WorkLine {
     });
     this.working.drop();
     this.working = this.begin();
-  }
-
-  /** An engine that is away says so at each attempt to reach it. */
-  private tell(message: string): void {
-    const now = Date.now();
-    if (message === this.told.message && now - this.told.at < REPEAT_MS) return;
-    this.told = { message, at: now };
-    const queue = this.worker.queue.name;
-    this.log.error(`Queue ${queue}: ${message}`, { queue });
   }
 }

@@ -1,6 +1,6 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { mendRequestQueue } from './request-queue.js';
-import { seldom } from './seldom.js';
+import { seldom } from '../telemetry/seldom.js';
 
 /** How long a connection, and an answer, may take, in milliseconds. */
 const CONNECT_MS = 3000;

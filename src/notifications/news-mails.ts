@@ -11,8 +11,13 @@ export interface NewsMail {
   version: number;
 }
 
-/** Tried for a day and a half, since a mail server may be away for a night. */
-export const newsMails = defineQueue<NewsMail>('news-mails', { attempts: 16, backoffMs: 2000 });
+/** Tried for about eighteen hours, since a mail server may be away for a night. */
+export const newsMails = defineQueue<NewsMail>('news-mails', {
+  attempts: 16,
+  backoffMs: 2000,
+  // They wait for the mail server, not for the processor.
+  concurrency: 16,
+});
 
 /** How long a mail waits: whoever hides a comment at once is still in time. */
 @Injectable()

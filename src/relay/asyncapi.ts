@@ -76,11 +76,20 @@ function described({ prefix, origin }: AsyncApiSource, topic: Topic, type: strin
       ce_position: { ...text, description: 'Its place in the log' },
     }),
   };
+  const required = Object.keys(properties);
+  const traced = topic.visibility === 'all' && {
+    traceparent: { ...text, description: 'W3C Trace Context: the append; only while traces are on' },
+  };
   return {
     name: type,
     summary: message.summary,
     contentType: 'application/json',
-    headers: { type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
+    headers: {
+      type: 'object',
+      properties: { ...properties, ...traced },
+      required,
+      additionalProperties: false,
+    },
     payload: reference('components/schemas', `${topic.name}.${type}`),
     bindings: {
       kafka: {

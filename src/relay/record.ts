@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../event-store/event-store.js';
 import type { MasterKey } from '../keys/master-key.js';
+import { traceparentOf } from '../telemetry/trace-context.js';
 import type { Message, Topic } from './topic.js';
 
 /** A record on its way: a CloudEvent 1.0 in binary mode. */
@@ -79,8 +80,10 @@ function extensions(topic: Topic, message: Message, event: RecordedEvent): Recor
     ? {}
     : { ce_actor: String(actor), ce_command: command };
   if (topic.visibility === 'public') return done;
+  const traceparent = traceparentOf(event);
   return {
     ...done,
+    ...(traceparent !== undefined && { traceparent }),
     ce_correlationid: $correlationId,
     ce_causationid: $causationId,
     ce_streamversion: String(event.version),

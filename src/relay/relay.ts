@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { pause, workAlone } from '../database/alone.js';
 import { START, type Batch, type EventStore, type Position } from '../event-store/event-store.js';
 import type { KafkaConnection } from '../kafka/kafka-connection.js';
-import { seldom } from '../kafka/seldom.js';
+import { seldom } from '../telemetry/seldom.js';
+import { traceBatch } from '../telemetry/tracing.js';
 import { Outlet } from './outlet.js';
 import { parcels } from './parcels.js';
 import type { RecordSource } from './record.js';
@@ -99,6 +100,7 @@ export class Relay {
     const nowAndThen = setInterval(() => void store().catch(() => undefined), CHECKPOINT_MS);
     try {
       for await (const batch of this.services.store.subscribe(from, this.selection.filter, signal)) {
+        const since = Date.now();
         for (const { records, through } of parcels(await this.consequences(batch), batch.through)) {
           if (records.length > 0) {
             await checkpoint.store(through, await outlet.send(records, signal));
@@ -106,6 +108,7 @@ export class Relay {
           }
           passed = through;
         }
+        traceBatch('relay kafka', 'producer', batch.events, since);
         await pause(signal, GATHER_MS);
       }
       await store();

@@ -1,4 +1,5 @@
 import type { Right, Role } from '../access/matrix.js';
+import { Refused } from './refused.js';
 import type { Aggregate, DomainEvent } from './aggregate.js';
 
 /** Everything a command must not find out for itself: who, when, on whose behalf, under which conditions. */
@@ -17,6 +18,17 @@ export interface Issued {
   expectedVersion?: number;
   /** Set with an `Idempotency-Key`; `again` when the key was seen before, so the command may have been executed. */
   idempotency?: { key: string; use: 'first' | 'again' };
+  /** Whether whoever asked has gone without waiting for the answer; see {@link refuseAbandoned}. */
+  abandoned?: () => boolean;
+}
+
+/**
+ * Who has gone may be asking again already, and what he is told then should not be overtaken by what he asked before. It
+ * still can be by what is being appended at that moment (docs/adr/0034-guarantees-under-faults.md).
+ * @throws Refused `request.abandoned`
+ */
+export function refuseAbandoned({ abandoned }: Pick<Issued, 'abandoned'>): void {
+  if (abandoned?.() === true) throw new Refused('request.abandoned');
 }
 
 /** What every command answers. */

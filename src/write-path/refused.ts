@@ -29,5 +29,6 @@ export const writePathErrors = {
   'access.not-allowed': { status: 403, title: 'Your role does not allow this' },
   'access.not-logged-in': { status: 401, title: 'Log in first' },
   'access.out-of-scope': { status: 403, title: 'Your token was not made for this; see its scopes' },
+  'request.abandoned': { status: 503, title: 'Whoever asked had gone, so it was not done; ask again' },
   overloaded: { status: 503, title: 'Too many commands wait; try again shortly' },
 } as const satisfies Record<string, Refusal>;

@@ -10,7 +10,7 @@ import {
 import { appendSeconds } from '../telemetry/instruments.js';
 import { isTracing, parentOf, traceAppends, within } from '../telemetry/tracing.js';
 import { streamOf, type Aggregate, type DomainEvent, type Folded } from './aggregate.js';
-import { AggregateCommand, type CommandResult, type Issued } from './aggregate-command.js';
+import { AggregateCommand, refuseAbandoned, type CommandResult, type Issued } from './aggregate-command.js';
 import { checkGranted, decide, versionSeen, type AnyCommand } from './decide.js';
 import { describeEvents } from './describe-events.js';
 import { foldNew, Folding, nothing } from './folding.js';
@@ -218,6 +218,7 @@ export class WritePath implements ICommandHandler<AnyCommand> {
 
   private async decideOne(stream: string, command: AnyCommand, folded: Folded<unknown>): Promise<Outcome> {
     try {
+      refuseAbandoned(command.issued);
       const { idempotency, commandId } = command.issued;
       // The first request, too, may find its events there: its own retry can have overtaken it.
       if (idempotency?.use === 'again' || (idempotency && this.folding.knows(commandId))) {

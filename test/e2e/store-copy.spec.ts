@@ -17,7 +17,7 @@ import { ToolProcess } from '../support/tool-process.js';
 import { until } from '../support/until.js';
 
 /** Events at the least that are moved. */
-const EVENTS = 10_000;
+const EVENTS = 4_000;
 /** How often the move is killed on its way. */
 const KILLS = 4;
 /** The longest wait for a part of the move, in milliseconds. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Clamd } from '../../src/bugs/attachments/clamd.js';
@@ -110,5 +112,17 @@ describeWithEngine('a site with a virus scanner', 'TEST_CLAMD_URL', (url) => {
     await expect(new Clamd('tcp://127.0.0.1:9').scan(path)).rejects.toThrow('ECONNREFUSED');
     // An HTTP server takes the command for a bad request, and hangs up.
     await expect(new Clamd(scene.app.url.replace('http', 'tcp')).scan(path)).rejects.toThrow();
+  });
+
+  it('one that hangs up in good order in the middle of a file is not waited for', async () => {
+    const spool = new Spool(join(scene.app.dataDir, 'spool'));
+    const { path } = await spool.receive(Readable.from([Buffer.alloc(3_000_000, 'x')]));
+    const busy = createServer((socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.end('busy\0'));
+    }).listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    const { port } = busy.address() as AddressInfo;
+    await expect(new Clamd(`tcp://127.0.0.1:${port}`).scan(path)).rejects.toThrow('clamd answered "busy"');
+    busy.close();
   });
 });

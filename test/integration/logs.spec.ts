@@ -1,3 +1,4 @@
+import { PROCESS_ROLES } from '../../src/config/config.js';
 import { Logger } from '@nestjs/common';
 import { ADMIN_PASSWORD } from '../support/bugzot-app.js';
 import { HttpClient } from '../support/http-client.js';
@@ -27,7 +28,7 @@ describe('the log', () => {
     await until('the mail was tried, in vain', () => failed().length > 0);
     expect(failed()[0]).toMatchObject({
       level: 50,
-      roles: ['api', 'projector', 'reactions', 'worker'],
+      roles: [...PROCESS_ROLES],
       queue: 'account-mails',
       job: expect.any(String),
       attempt: 1,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import { parseConfig } from '../../src/config/config.js';
 import { packageRoot } from '../../src/config/load-config.js';
+import { testEngine } from '../support/test-store.js';
 import { TcpProxy } from '../contract/tcp-proxy.js';
 import { ADMIN_PASSWORD } from '../support/bugzot-app.js';
 import { createTestDatabase } from '../support/database.js';
@@ -62,7 +63,10 @@ describe('metrics', () => {
       found.every(({ name, value }) => name !== 'bugzot_consumer_lag_events' || value === 0),
     );
     expect(valueOf(series, 'bugzot_append_seconds_count', { outcome: 'stored' })).toBeGreaterThan(5);
-    expect(valueOf(series, 'bugzot_group_commit_appends_count')).toBeGreaterThan(5);
+    // EventStoreDB has a way of its own to do many at once.
+    const shared = valueOf(series, 'bugzot_group_commit_appends_count');
+    if (testEngine === 'postgres') expect(shared).toBeGreaterThan(5);
+    else expect(shared).toBe(0);
     expect(
       valueOf(series, 'bugzot_projection_batch_events_sum', { consumer: 'bug_list_v2' }),
     ).toBeGreaterThanOrEqual(1);
@@ -74,7 +78,8 @@ describe('metrics', () => {
     ).toBe(0);
     expect(valueOf(series, 'bugzot_projection_parked', { consumer: 'bug_list_v2' })).toBe(0);
     expect(valueOf(series, 'bugzot_jobs', { queue: 'account-mails', state: 'failed' })).toBe(0);
-    expect(valueOf(series, 'bugzot_pg_connections', { pool: 'bugzot-append', state: 'idle' })).toBe(1);
+    const appending = valueOf(series, 'bugzot_pg_connections', { pool: 'bugzot-append', state: 'idle' });
+    expect(appending).toBe(testEngine === 'postgres' ? 1 : undefined);
     expect(valueOf(series, 'bugzot_engine_up', { engine: 'postgres' })).toBe(1);
     expect(valueOf(series, 'bugzot_build_info', { node: process.version })).toBe(1);
     expect(valueOf(series, 'bugzot_role', { role: 'projector' })).toBe(1);
@@ -129,9 +134,9 @@ describe('a consumer that nobody runs', () => {
 
   beforeAll(async () => {
     scene = await Scene.set();
-    const { databaseUrl, dataDir } = scene.app;
+    const { databaseUrl, dataDir, engines } = scene.app;
     await scene.app.bugzot.stop();
-    const rest = { LOG_LEVEL: 'silent', BUGZOT_DATA_DIR: dataDir, BUGZOT_STATUS_PORT: '0' };
+    const rest = { ...engines, LOG_LEVEL: 'silent', BUGZOT_DATA_DIR: dataDir, BUGZOT_STATUS_PORT: '0' };
     watcher = await startBugZot(parseConfig({ ...rest, PORT: '0', BUGZOT_ROLES: 'api' }), databaseUrl);
   });
   afterAll(async () => {
@@ -148,7 +153,9 @@ describe('a consumer that nobody runs', () => {
       'the lag is more than a second',
       (found) => valueOf(found, 'bugzot_consumer_lag_seconds', catalog)! > 1,
     );
-    expect(valueOf(series, 'bugzot_consumer_lag_events', catalog)).toBeGreaterThanOrEqual(1);
+    const events = valueOf(series, 'bugzot_consumer_lag_events', catalog);
+    if (testEngine === 'postgres') expect(events).toBeGreaterThanOrEqual(1);
+    else expect(events).toBeUndefined();
     expect(
       valueOf(series, 'bugzot_consumer_lag_seconds', { kind: 'reaction', consumer: 'forgetting' }),
     ).toBeGreaterThan(1);

@@ -2,7 +2,10 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { SamplingDecision, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-node';
 import { EventStore } from '../../src/event-store/event-store.js';
 import { hurry } from '../support/delivery.js';
+import { describeWithEngine } from '../support/engines.js';
 import type { HttpClient } from '../support/http-client.js';
+import { TestKafka } from '../support/kafka.js';
+import { relayed } from '../support/relayed.js';
 import { Scene } from '../support/scene.js';
 import { TraceReceiver, type ReceivedSpan } from '../support/trace-receiver.js';
 import { until } from '../support/until.js';
@@ -213,5 +216,43 @@ describe('while nothing is traced', () => {
     const { headers } = await scene.reporter.get('/api/bugs', { traceparent });
     expect(headers.get('x-request-id')).not.toContain('0af76519');
     await scene.app.close();
+  });
+});
+
+describeWithEngine('traces on Kafka', 'TEST_KAFKA_BROKERS', (brokers) => {
+  const receiver = new TraceReceiver();
+  let kafka: TestKafka;
+  let scene: Scene;
+
+  beforeAll(async () => {
+    kafka = new TestKafka(brokers);
+    const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: await receiver.start() };
+    scene = await Scene.set({ ...kafka.variables, ...variables });
+  });
+  afterAll(async () => {
+    await scene.app.close();
+    await Promise.all([kafka.close(), receiver.stop()]);
+  });
+
+  it('go on from the append, in the records of the trusted topic only', async () => {
+    const bug = await scene.bug();
+    const { headers } = await scene.employee.post(`/api/bugs/${bug}/comments`, { text: SECRET });
+    const requestId = headers.get('x-request-id')!;
+    const names = ['append', 'relay kafka', 'reaction notifications'];
+    await until('the trace is there', () =>
+      names.every((name) => receiver.of(requestId).some((span) => span.name === name)),
+    );
+    const [append, relay, reaction] = names.map((name) =>
+      receiver.of(requestId).find((span) => span.name === name),
+    );
+    expect([relay!.parentSpanId, reaction!.parentSpanId]).toEqual([append!.spanId, append!.spanId]);
+
+    await relayed(scene.app);
+    const told = async (topic: string) =>
+      (await kafka.records(topic)).filter(({ headers: { ce_type } }) => ce_type === 'CommentAdded');
+    const [trusted, open] = [await told('bugs.private.v1'), await told('bugs.v1')];
+    const traceparent = `00-${requestId.replaceAll('-', '')}-${append!.spanId}-01`;
+    expect(trusted.map((record) => record.headers['traceparent'])).toEqual([traceparent]);
+    expect(open.map((record) => record.headers['traceparent'])).toEqual([undefined]);
   });
 });

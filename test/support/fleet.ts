@@ -76,6 +76,12 @@ export class Fleet {
       BUGZOT_ROLES: roles,
       BUGZOT_ADMIN_PASSWORD: ADMIN_PASSWORD,
       BUGZOT_ANONYMOUS_READ: 'true',
+      // A load from one account is meant here.
+      BUGZOT_RATE_PER_MINUTE: '0',
+      BUGZOT_RATE_TOKEN_PER_MINUTE: '0',
+      BUGZOT_RATE_ADDRESS_PER_MINUTE: '0',
+      // A relay alone needs a broker; it ends in time without an answer, too.
+      ...(roles === 'relay' && { KAFKA_BROKERS: process.env['TEST_KAFKA_BROKERS'] ?? '127.0.0.1:9' }),
       ...this.secrets,
       ...this.variables,
     };

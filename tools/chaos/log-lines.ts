@@ -52,6 +52,7 @@ const EXPECTED: readonly { line: RegExp; about: RegExp; after: readonly Kind[] }
   { line: /^Reaction \S+ begins again at Kafka/, about: AT_KAFKA, after: ['kafka', 'reactions'] },
   // A process that starts takes the whole machine for a while: Redis is then given up for a moment.
   { line: /^Redis (does not answer|answers again)/, about: /./, after: KINDS },
+  { line: /^Reaction \S+ (tries again|begins again at Kafka)/, about: /Redis does not answer/, after: KINDS },
   { line: /^Queue \S+: /, about: LOST, after: ['postgres', 'redis'] },
   { line: /^Queue \S+: LOADING/, about: /./, after: ['redis'] },
   { line: /^Queue \S+: .* the worker is exchanged/, about: /./, after: ['postgres', 'redis'] },

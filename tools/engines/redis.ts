@@ -49,7 +49,8 @@ export async function startRedis(folder: string, port: number, databases = 1024)
     '--databases': String(databases),
     '--save': '',
     '--appendonly': 'yes',
-    '--appendfsync': 'everysec',
+    // With `everysec` it acknowledges what it has not even written while an earlier fsync is slow.
+    '--appendfsync': 'always',
     '--maxmemory-policy': 'noeviction',
     '--loglevel': 'warning',
   };

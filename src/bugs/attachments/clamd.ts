@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { pipeline } from 'node:stream/promises';
 
 /** Silence of the daemon that is taken for its end, in milliseconds; it says nothing while it looks. */
 const PATIENCE_MS = 120_000;
@@ -26,15 +26,31 @@ export class Clamd {
   async scan(path: string): Promise<string | undefined> {
     const socket = connect({ host: this.host, port: this.port });
     socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('clamd is silent')));
-    const answer = answerOf(socket);
-    // It may be said before the file is sent whole; then the sending fails, and this tells why.
+    // A lost connection is told by the answer that does not come.
+    socket.on('error', () => undefined);
+    const over = new AbortController();
+    const answer = answerOf(socket).finally(() => {
+      over.abort();
+    });
+    // It may come before the file is sent whole; then the sending ends.
     answer.catch(() => undefined);
     try {
-      await pipeline(frames(path), socket, { end: false });
+      await send(path, socket, over.signal);
     } catch (error) {
-      socket.destroy(error as Error);
+      if (!over.signal.aborted) socket.destroy(error as Error);
     }
     return verdict(await answer);
+  }
+}
+
+/**
+ * Not stream.pipeline(): it waits for ever for a socket that the other side has closed in good order
+ * between two writes.
+ */
+async function send(path: string, socket: Socket, over: AbortSignal): Promise<void> {
+  for await (const frame of frames(path)) {
+    over.throwIfAborted();
+    if (!socket.write(frame)) await once(socket, 'drain', { signal: over });
   }
 }
 

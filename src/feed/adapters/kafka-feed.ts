@@ -1,5 +1,5 @@
 import { pause } from '../../database/alone.js';
-import { seldom } from '../../kafka/seldom.js';
+import { seldom } from '../../telemetry/seldom.js';
 import type { Reaction } from '../../reactions/reaction.js';
 import { Feed, type Alive } from '../feed.js';
 import { GroupProgress } from './group-progress.js';

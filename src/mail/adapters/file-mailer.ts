@@ -39,7 +39,12 @@ export class FileMailer extends Mailer {
     } finally {
       await file.close();
     }
-    await rename(draft, join(this.folder, name));
+    try {
+      await rename(draft, join(this.folder, name));
+    } catch (error) {
+      // The person was forgotten while it was written, and the draft went with all else.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
   /** Newest first. */

@@ -4,6 +4,8 @@ import { Mailer, MailRefused, type Mail } from '../mailer.js';
 
 /** How long the mail server may take to answer, in milliseconds. */
 const TIMEOUT_MS = 15_000;
+/** Of one process. Mail servers that greylist or limit do so far above this. */
+const MAX_CONNECTIONS = 8;
 
 /** Mails by SMTP. A mail that was accepted in a connection that broke may be sent twice, under one Message-ID. */
 export class SmtpMailer extends Mailer {
@@ -19,7 +21,7 @@ export class SmtpMailer extends Mailer {
     this.transport = createTransport({
       url,
       pool: true,
-      maxConnections: 2,
+      maxConnections: MAX_CONNECTIONS,
       connectionTimeout: TIMEOUT_MS,
       greetingTimeout: TIMEOUT_MS,
       socketTimeout: TIMEOUT_MS,
