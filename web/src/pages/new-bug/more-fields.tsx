@@ -14,49 +14,51 @@ import css from './new-bug.module.css';
 export function MoreFields() {
   const { report, change, errors, staff } = useReportForm();
   return (
-    <div className={css['three']}>
-      <Field label="Severity" error={errors.severity}>
-        <select
-          value={report.severity}
-          onChange={({ target }) => change({ severity: target.value as Report['severity'] })}
-        >
-          {SEVERITIES.map((severity) => (
-            <option key={severity} value={severity}>
-              {named(severity)}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <Field label="Priority" error={errors.priority}>
-        <select
-          value={report.priority}
-          onChange={({ target }) => change({ priority: target.value as Report['priority'] })}
-        >
-          {PRIORITIES.map((priority) => (
-            <option key={priority} value={priority}>
-              {named(priority)}
-            </option>
-          ))}
-        </select>
-      </Field>
-      {staff && <AssigneeField />}
-      <Field label="Due date" error={errors.due}>
-        <input type="date" value={report.due} onChange={({ target }) => change({ due: target.value })} />
-      </Field>
-      <Field label="Platform" error={errors.platform}>
-        <input
-          value={report.platform}
-          placeholder="Such as Debian 13, Firefox"
-          onChange={({ target }) => change({ platform: target.value })}
-        />
-      </Field>
-      <div className={css['wide']}>
+    <>
+      <div className={css['three']}>
+        <Field label="Severity" error={errors.severity}>
+          <select
+            value={report.severity}
+            onChange={({ target }) => change({ severity: target.value as Report['severity'] })}
+          >
+            {SEVERITIES.map((severity) => (
+              <option key={severity} value={severity}>
+                {named(severity)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label="Priority" error={errors.priority}>
+          <select
+            value={report.priority}
+            onChange={({ target }) => change({ priority: target.value as Report['priority'] })}
+          >
+            {PRIORITIES.map((priority) => (
+              <option key={priority} value={priority}>
+                {named(priority)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label="Due date" error={errors.due}>
+          <input type="date" value={report.due} onChange={({ target }) => change({ due: target.value })} />
+        </Field>
+        {staff && <AssigneeField />}
+      </div>
+      <div className={css['two']}>
+        <Field label="Platform" error={errors.platform}>
+          <input
+            value={report.platform}
+            placeholder="Such as Debian 13, Firefox"
+            onChange={({ target }) => change({ platform: target.value })}
+          />
+        </Field>
         <Field label="Tags" error={errors.tags}>
           <TagsInput tags={report.tags} onChange={(tags) => change({ tags })} />
         </Field>
       </div>
       <Relations />
-    </div>
+    </>
   );
 }
 
@@ -99,7 +101,7 @@ function Relations() {
   );
   if (chips.length === 0) return null;
   return (
-    <ul className={`${css['wide']} ${css['relations']}`} aria-label="Relations to other bugs">
+    <ul className={css['relations']} aria-label="Relations to other bugs">
       {chips.map(({ words, remove }) => (
         <li key={words} className={css['chip']}>
           {words}

@@ -62,7 +62,7 @@ export function useFiling({ report, place, attempt, setAttempt, onFiled }: Optio
         ? before
         : (Object.fromEntries(
             Object.entries(before).filter(([name]) => !wrong.includes(name)),
-          ) as FieldErrors);
+          ));
     });
   return { busy, errors, error, submit: () => void submit(), forget };
 }
