@@ -18,41 +18,32 @@ export function RestoredNotice({
   /** Not once something else is typed. */
   mayUndo: boolean;
 }) {
-  const [state, setState] = useState<'restored' | 'discarded'>('restored');
+  const [discarded, setDiscarded] = useState(false);
   return (
     <Notice>
       <p className={css['draft']} role="status">
-        {state === 'restored' ? (
-          <>
-            A draft of <Time at={kept.at} /> was restored.
-            <Button
-              kind="quiet"
-              onClick={() => {
-                onDiscard();
-                setState('discarded');
-              }}
-            >
-              Discard
-            </Button>
-          </>
+        {discarded ? (
+          'The draft is discarded.'
         ) : (
-          <>
-            The draft is discarded.
-            {mayUndo && (
-              <Button
-                kind="quiet"
-                onClick={() => {
-                  onUndo();
-                  setState('restored');
-                }}
-              >
-                Undo
-              </Button>
-            )}
-          </>
+          <span>
+            A draft of <Time at={kept.at} /> was restored.
+          </span>
+        )}
+        {/* One button, so that the keyboard stays on it. */}
+        {(!discarded || mayUndo) && (
+          <Button
+            kind="quiet"
+            onClick={() => {
+              if (discarded) onUndo();
+              else onDiscard();
+              setDiscarded(!discarded);
+            }}
+          >
+            {discarded ? 'Undo' : 'Discard'}
+          </Button>
         )}
       </p>
-      {state === 'restored' && kept.attempt !== undefined && (
+      {!discarded && kept.attempt !== undefined && (
         <p>
           It was being sent when its page was closed. Filing it now is safe: if it had arrived, no second bug
           is made.

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { Navigate, useLocation, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { meQuery, productsQuery } from '../../api/queries.js';
 import { stringifySearch, type SearchParams } from '../../app/search-params.js';
@@ -18,13 +18,12 @@ import css from './new-bug.module.css';
 /** Reporting a bug. Who is not logged in is sent to do so, and back. */
 export function NewBugPage() {
   const { data: me, error, refetch } = useQuery(meQuery);
-  const { href } = useLocation();
   // Whoever has begun to write stays, whatever becomes of the session.
   const [author, setAuthor] = useState<Me>();
   if (me != null && mayReport(me) && me.id !== author?.id) setAuthor(me);
   const products = useQuery(productsQuery).data;
   if (author === undefined) {
-    if (me === null) return <Navigate to="/login" search={{ from: href } as never} replace />;
+    if (me === null) return <ToLogIn />;
     if (me !== undefined && !mayReport(me)) return <OnlyReads />;
     if (error !== null) return <ProblemNotice error={error} retry={() => void refetch()} />;
     return <Waiting />;
@@ -84,6 +83,17 @@ function Drafting({ author, loggedOut }: { author: Me; loggedOut: boolean }) {
 }
 
 const Waiting = () => <div className={css['waiting']} aria-busy="true" aria-label="The form is on its way" />;
+
+/** And back, with all that stands in the address. */
+function ToLogIn() {
+  const { href } = useLocation();
+  const [from] = useState(href);
+  const navigate = useNavigate();
+  useEffect(() => {
+    void navigate({ to: '/login', search: { from } as never, replace: true });
+  }, [navigate, from]);
+  return <Waiting />;
+}
 
 function OnlyReads() {
   return (

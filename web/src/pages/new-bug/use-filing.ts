@@ -60,9 +60,7 @@ export function useFiling({ report, place, attempt, setAttempt, onFiled }: Optio
       const wrong = names.filter((name) => before[name as FieldName] !== undefined);
       return wrong.length === 0
         ? before
-        : (Object.fromEntries(
-            Object.entries(before).filter(([name]) => !wrong.includes(name)),
-          ));
+        : Object.fromEntries(Object.entries(before).filter(([name]) => !wrong.includes(name)));
     });
   return { busy, errors, error, submit: () => void submit(), forget };
 }
