@@ -101,14 +101,6 @@ export const similarQuery = (number: number) =>
       ).items,
   });
 
-export const productQuery = (id: number) =>
-  queryOptions({
-    queryKey: ['product', id],
-    staleTime: 60_000,
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/products/{id}', { params: { path: { id: String(id) } }, signal })),
-  });
-
 /** Names of people whom the history has only numbers of. Nobody asks who is not logged in. */
 export const namesQuery = (ids: readonly number[]) =>
   queryOptions({
