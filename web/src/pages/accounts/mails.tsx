@@ -37,7 +37,7 @@ export function Mails() {
         {mails.length === 0 ? (
           <p className={rows['dim']}>No mail was written yet.</p>
         ) : (
-          <table className={rows['rows']}>
+          <table className={`${rows['rows']} ${rows['worded']}`}>
             <thead>
               <tr>
                 <th scope="col">To</th>

@@ -43,7 +43,7 @@ export function Checkpoints() {
         {items.length === 0 ? (
           <p className={css['muted']}>There is none yet.</p>
         ) : (
-          <table className={rows['rows']}>
+          <table className={`${rows['rows']} ${rows['worded']}`}>
             <thead>
               <tr>
                 <th scope="col">Checkpoint</th>
