@@ -28,7 +28,7 @@ export function Notifications({ me }: { me: Me }) {
     <>
       <Panel
         title="Notifications"
-        about="Of what you do yourself you are never told. Where more than one of these holds, you are told once, in the loudest way."
+        about="What you are told of is in your inbox here, and comes by mail, too, if you like. Of what you do yourself you are never told. Where more than one of these holds, you are told once, in the loudest way."
       >
         <div className={css['buttons']} role="group" aria-label="Choose all at once">
           <Button onClick={() => setChosen(withoutMail(chosen))}>No mails</Button>

@@ -23,7 +23,7 @@ export const RELATIONSHIPS = [
 ] as const;
 
 export const CHANNELS: readonly { channel: Channel; label: string }[] = [
-  { channel: 'mail', label: 'Inbox + mail' },
+  { channel: 'mail', label: 'Mail too' },
   { channel: 'inbox', label: 'Inbox' },
   { channel: 'none', label: 'Nothing' },
 ];
