@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { answer, api } from '../../api/client.js';
-import { Choices } from '../../ui/choices.js';
+import { Choices } from '../../ui/radio-choices.js';
 import { Field } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
 import { textOf } from '../../ui/form.js';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Choices } from '../../ui/choices.js';
+import { Choices } from '../../ui/radio-choices.js';
 import { FormDialog } from '../../ui/form-dialog.js';
 import { nameOf } from '../../ui/person.js';
 import { toast } from '../../ui/toasts.js';

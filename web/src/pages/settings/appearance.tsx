@@ -1,6 +1,6 @@
 import { setTheme, useTheme } from '../../app/theme.js';
 import { setTextSize, useTextSize } from '../../app/text-size.js';
-import { Choices } from '../../ui/choices.js';
+import { Choices } from '../../ui/radio-choices.js';
 import { Panel } from '../../ui/panel.js';
 
 /** Kept in this browser, at once: it may be another screen elsewhere. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { answer, api, type Schemas } from '../../api/client.js';
 import { queryClient } from '../../api/queries.js';
 import type { Me } from '../../app/session.js';
-import { Choices } from '../../ui/choices.js';
+import { Choices } from '../../ui/radio-choices.js';
 import { Field } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
 import { textOf } from '../../ui/form.js';

@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import css from './choices.module.css';
+import css from './radio-choices.module.css';
 
 interface Props<Value extends string> {
   legend: ReactNode;
