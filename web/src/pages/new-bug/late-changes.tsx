@@ -44,13 +44,14 @@ export function LateChanges({ number, filed, wanted }: { number: number; filed: 
   };
   return (
     <Notice kind="warn" title="It was filed as you first sent it">
-      <p>That attempt had arrived after all. What you have changed since is not in the bug:</p>
+      <p>That attempt had arrived after all.</p>
       {exposed && (
         <p>
-          <strong>It was filed in public.</strong> You wanted it private, and that cannot be changed
-          afterwards.
+          <strong>Everybody can see it.</strong> You wanted it private, which cannot be changed afterwards:
+          tell an administrator.
         </p>
       )}
+      {text !== '' && <p>What you have changed since is not in the bug:</p>}
       {text !== '' && <Markdown text={text} />}
       {error !== undefined && <ProblemNotice error={error} />}
       {text !== '' && (

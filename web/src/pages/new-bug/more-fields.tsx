@@ -15,7 +15,7 @@ export function MoreFields() {
   const { report, change, errors, staff } = useReportForm();
   return (
     <>
-      <div className={css['three']}>
+      <div className={css['four']}>
         <Field label="Severity" error={errors.severity}>
           <select
             value={report.severity}

@@ -57,11 +57,14 @@ export function PlaceFields() {
       </div>
       {place.error !== null && <ProblemNotice error={place.error} retry={place.again} />}
       {known && components.length === 0 && <NoComponents />}
-      {place.products !== undefined && report.product !== '' && place.product === '' && (
-        <Notice kind="warn">
-          <p>“{report.product}” takes no bugs, or does not exist any more. Choose another product.</p>
-        </Notice>
-      )}
+      {place.products !== undefined &&
+        report.product !== '' &&
+        place.product === '' &&
+        errors.product === undefined && (
+          <Notice kind="warn">
+            <p>“{report.product}” takes no bugs, or does not exist any more. Choose another product.</p>
+          </Notice>
+        )}
     </>
   );
 }

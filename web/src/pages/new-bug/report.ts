@@ -48,6 +48,8 @@ export const EMPTY: Report = {
   dependsOn: [],
 };
 
+const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
 /** What a link has filled in: `/bugs/new?product=Mail&component=ui&title=…`. Only staff may say all of it. */
 export function prefilled(search: SearchParams, staff: boolean): Report {
   const first = (name: string): string => valuesOf(search[name])[0] ?? '';
@@ -67,7 +69,7 @@ export function prefilled(search: SearchParams, staff: boolean): Report {
     severity: SEVERITIES.find((one) => one === first('severity')) ?? EMPTY.severity,
     priority: PRIORITIES.find((one) => one === first('priority')) ?? EMPTY.priority,
     platform: first('platform'),
-    due: /^\d{4}-\d\d-\d\d$/.test(first('due')) ? first('due') : '',
+    due: isDay(first('due')) ? first('due') : '',
     tags: valuesOf(search['tag']).filter((tag) => /^[^\s,]+$/.test(tag)),
     private: staff && first('private') === 'true',
     blocks: numbers('blocks'),
