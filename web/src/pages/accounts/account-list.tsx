@@ -34,7 +34,12 @@ export function AccountList({ search, me }: { search: SearchParams; me: number }
         <ProblemNotice error={accounts.error} retry={() => void accounts.refetch()} />
       )}
       {accounts.isPending && (
-        <div className={css['waiting']} aria-busy="true" aria-label="The accounts are on their way" />
+        <div
+          className={css['waiting']}
+          role="status"
+          aria-busy="true"
+          aria-label="The accounts are on their way"
+        />
       )}
       {accounts.data !== undefined && items.length === 0 && (
         <Empty title="No account is like that">

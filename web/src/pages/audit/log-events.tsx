@@ -34,7 +34,12 @@ export function LogEvents({ from, onFrom }: { from: string; onFrom: (from: strin
       </div>
       {log.error !== null && <ProblemNotice error={log.error} retry={() => void log.refetch()} />}
       {log.isPending && (
-        <div className={css['waiting']} aria-busy="true" aria-label="The events are on their way" />
+        <div
+          className={css['waiting']}
+          role="status"
+          aria-busy="true"
+          aria-label="The events are on their way"
+        />
       )}
       {log.data !== undefined && events.length === 0 && (
         <Empty title="Nothing has happened since">

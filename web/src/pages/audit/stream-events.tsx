@@ -22,7 +22,14 @@ export function StreamEvents({ stream, oldestFirst, onOrder }: Props) {
   const [, bug] = /^bug-(\d+)$/.exec(stream) ?? [];
   if (error !== null) return <ProblemNotice error={error} retry={() => void refetch()} />;
   if (isPending)
-    return <div className={css['waiting']} aria-busy="true" aria-label="The events are on their way" />;
+    return (
+      <div
+        className={css['waiting']}
+        role="status"
+        aria-busy="true"
+        aria-label="The events are on their way"
+      />
+    );
   if (all.length === 0) {
     return (
       <Empty title={`The log has no stream ${stream}`}>

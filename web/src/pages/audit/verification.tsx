@@ -64,7 +64,7 @@ export function Verification({ stream }: { stream: string }) {
             </Link>
           )}
         </div>
-        <div ref={result} tabIndex={-1} className={css['result']} aria-label="Result">
+        <div ref={result} role="group" tabIndex={-1} className={css['result']} aria-label="Result">
           {state.is === 'done' && <VerdictView {...state} stream={stream} />}
           {state.is === 'failed' && <ProblemNotice error={state.error} retry={() => void run()} />}
         </div>

@@ -31,7 +31,9 @@ export function ProductPage() {
     );
   }
   if (error !== null) return <ProblemNotice error={error} retry={() => void refetch()} />;
-  return <div className={css['waiting']} aria-busy="true" aria-label="The product is on its way" />;
+  return (
+    <div className={css['waiting']} role="status" aria-busy="true" aria-label="The product is on its way" />
+  );
 }
 
 function Loaded({ seen }: { seen: SeenProduct }) {
