@@ -24,7 +24,7 @@ class Linked extends HttpClient {
 
 const withLink: Prepare = async (scene, actor) => {
   const links = scene.app.bugzot.app.get(UnsubscribeLinks);
-  const link = links.linkFor({ account: scene.reporter.account!, bug: await scene.bug() });
+  const link = links.addressFor({ account: scene.reporter.account!, bug: await scene.bug() });
   return { client: new Linked(actor, link) };
 };
 
