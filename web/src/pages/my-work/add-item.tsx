@@ -50,7 +50,8 @@ export function AddItem({ onAdd }: Props) {
     setProblem(undefined);
     try {
       await onAdd(what.slice(0, MOST), bug === undefined ? null : bug);
-      setText('');
+      // What was typed since stays.
+      setText((now) => (now === text ? '' : now));
       box.reset();
     } catch (error) {
       setProblem(error instanceof Problem ? (error.of('/text') ?? error.message) : String(error));
@@ -86,6 +87,11 @@ export function AddItem({ onAdd }: Props) {
             'aria-labelledby': undefined,
             'aria-describedby': `${id}-hint ${id}-error`,
             'aria-invalid': problem === undefined ? undefined : true,
+            onKeyDown: (event) => {
+              // Without a bug that is chosen, Enter sends what is typed.
+              if (event.key === 'Enter' && box.highlightedIndex < 0)
+                Object.assign(event.nativeEvent, { preventDownshiftDefault: true });
+            },
             maxLength: MOST,
             autoComplete: 'off',
           })}

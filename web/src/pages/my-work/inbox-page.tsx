@@ -38,14 +38,10 @@ function Inbox({ onlyUnread }: { onlyUnread: boolean }) {
         <div className={css['tools']}>
           {inbox.hasNews && <Button onClick={inbox.refresh}>Something new: show</Button>}
           <nav className={css['views']} aria-label="What to show">
-            <Link to="/inbox" aria-current={onlyUnread ? 'page' : undefined}>
+            <Link to="/inbox" activeOptions={{ exact: true }}>
               Unread
             </Link>
-            <Link
-              to="/inbox"
-              search={{ show: 'all' } as never}
-              aria-current={onlyUnread ? undefined : 'page'}
-            >
+            <Link to="/inbox" search={{ show: 'all' } as never} activeOptions={{ exact: true }}>
               All
             </Link>
           </nav>

@@ -39,8 +39,7 @@ export const inboxQuery = (unread: boolean) =>
     queryKey: ['notifications', 'list', unread],
     initialPageParam: undefined as string | undefined,
     // What is read while one looks stays in its place: it is asked for again only when somebody wants to see what is new.
-    staleTime: Infinity,
-    refetchOnMount: 'always',
+    staleTime: 0,
     refetchOnWindowFocus: false,
     queryFn: ({ pageParam, signal }) =>
       answer(

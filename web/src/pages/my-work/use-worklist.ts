@@ -74,6 +74,8 @@ export function useWorklist(id: number) {
     ...asked,
     notice,
     dismiss: () => setNotice(undefined),
+    /** As they stand at this moment, also between two drawings of the page. */
+    itemsNow: (): Items => client.getQueryData<Worklist>(queryKey)?.items ?? [],
     check: (item: number, checked: boolean) =>
       optimistic(
         (items) => items.map((one) => (one.id === item ? { ...one, checked } : one)),

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useDrag, type Drop } from './use-drag.js';
 import { WorklistItem, type Way } from './worklist-item.js';
 import type { useWorklist } from './use-worklist.js';
@@ -6,33 +6,38 @@ import type { Item } from './worklist.query.js';
 import { useKeyStops } from './key-stops.js';
 import css from './worklist.module.css';
 
-type Actions = Pick<ReturnType<typeof useWorklist>, 'check' | 'move' | 'remove'>;
+type Actions = Pick<ReturnType<typeof useWorklist>, 'check' | 'move' | 'remove' | 'itemsNow'>;
 
 /** The items, to be ticked off and put in order: by dragging, by keys, by their menus. */
 export function WorklistItems({ items, actions }: { items: readonly Item[]; actions: Actions }) {
   const element = useRef<HTMLUListElement>(null);
   useKeyStops(element, 'item');
   const [said, setSaid] = useState('');
-  const place = (id: number): number => items.findIndex((item) => item.id === id);
+  // An element that is put elsewhere in the page loses the focus.
+  const focused = useRef<Element>(null);
+  useLayoutEffect(() => {
+    if (focused.current instanceof HTMLElement) focused.current.focus();
+    focused.current = null;
+  }, [items]);
   const put = (id: number, before: number | null): void => {
-    const from = place(id);
-    const to = before === null ? items.length : place(before);
+    const now = actions.itemsNow();
+    const from = placeIn(now, id);
+    const to = before === null ? now.length : placeIn(now, before);
     if (from < 0 || to < 0 || to === from || to === from + 1) return;
+    focused.current = document.activeElement;
     actions.move(id, before);
-    setSaid(`Moved to place ${to > from ? to : to + 1} of ${items.length}`);
+    setSaid(`Moved to place ${to > from ? to : to + 1} of ${now.length}`);
   };
-  const drop = ({ item, over, below }: Drop): void =>
-    put(item, below ? (items[place(over) + 1]?.id ?? null) : over);
-  const drag = useDrag(drop);
+  const drag = useDrag(({ item, over, below }: Drop) =>
+    put(item, below ? after(actions.itemsNow(), over) : over),
+  );
   const move = (id: number, way: Way): void => {
-    const at = place(id);
-    const focused = document.activeElement;
-    if (way === 'up' && at > 0) put(id, items[at - 1]!.id);
-    if (way === 'down' && at < items.length - 1) put(id, items[at + 2]?.id ?? null);
-    if (way === 'first') put(id, items[0]?.id ?? null);
+    const now = actions.itemsNow();
+    const at = placeIn(now, id);
+    if (way === 'up' && at > 0) put(id, now[at - 1]!.id);
+    if (way === 'down' && at < now.length - 1) put(id, after(now, now[at + 1]!.id));
+    if (way === 'first') put(id, now[0]?.id ?? null);
     if (way === 'last') put(id, null);
-    // An element that is put elsewhere in the page loses the focus.
-    requestAnimationFrame(() => focused instanceof HTMLElement && focused.focus());
   };
   return (
     <>
@@ -72,3 +77,8 @@ export function WorklistItems({ items, actions }: { items: readonly Item[]; acti
     </>
   );
 }
+
+const placeIn = (items: readonly Item[], id: number): number => items.findIndex((item) => item.id === id);
+/** The one after another; null at the end. */
+const after = (items: readonly Item[], id: number): number | null =>
+  items[placeIn(items, id) + 1]?.id ?? null;
