@@ -35,6 +35,10 @@ const onComponent = async (scene: Scene) => ({
 export const notificationRoutes: RouteTests = {
   'GET /api/notifications': { access: loggedIn, call: () => ({}) },
   'POST /api/notifications/read': { access: loggedIn, call: () => ({ body: { all: true } }) },
+  'POST /api/notifications/unread': {
+    access: loggedIn,
+    call: async (scene) => ({ body: { bug: await scene.bug() } }),
+  },
   'GET /api/notifications/unsubscribe': { access: anybody, call: withLink },
   'POST /api/notifications/unsubscribe': { access: anybody, call: withLink },
   'POST /api/notifications/resubscribe': { access: loggedIn, call: () => ({ body: {} }) },

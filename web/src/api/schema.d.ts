@@ -1322,6 +1322,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Notifications.keepUnread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications/unsubscribe": {
         parameters: {
             query?: never;
@@ -1454,6 +1471,23 @@ export interface paths {
         put?: never;
         /** @description Needs the right `account.self`. */
         post: operations["Worklists.uncheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/items/{itemId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2650,6 +2684,12 @@ export interface components {
             /** @description How many are left that the reader may see */
             unread: number;
         };
+        /** @description Some entries, or those about a bug */
+        MarkUnread: {
+            ids: string[];
+        } | {
+            bug: number;
+        };
         Subscription: {
             /** @description The bug about which mails end; null when all mails end */
             bug: number | null;
@@ -2677,6 +2717,10 @@ export interface components {
             text: string;
             /** @description Number of a bug that you see */
             bug?: number;
+        };
+        MoveWorklistItem: {
+            /** @description Id of the item that it is to stand before; null for the end */
+            before: number | null;
         };
         CreateSavedSearch: {
             name: string;
@@ -3098,6 +3142,8 @@ export interface components {
             news: "reported" | "assigned" | "moved" | "changed" | "commented" | "attached";
             /** @description What the reader has to do with it */
             reasons: ("reporter" | "assignee" | "watcher" | "productWatcher" | "mentioned")[];
+            /** @description Id of the comment or attachment that it is about */
+            item: number | null;
             actor: components["schemas"]["Person"];
             /** Format: date-time */
             at: string;
@@ -6535,6 +6581,38 @@ export interface operations {
             };
         };
     };
+    "Notifications.keepUnread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkUnread"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Notifications.show": {
         parameters: {
             query: {
@@ -6878,6 +6956,49 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                /** @description A number */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorklistItem"];
+            };
+        };
         responses: {
             /** @description Done, or already so */
             200: {
