@@ -42,6 +42,14 @@ export const productsQuery = queryOptions({
   queryFn: () => answer(api.GET('/api/products', { params: { query: { limit: 200 } } })),
 });
 
+export const productQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['product', id],
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/products/{id}', { params: { path: { id: String(id) } }, signal })),
+  });
+
 export const unreadQuery = queryOptions({
   queryKey: ['notifications', 'unread'],
   placeholderData: keepPreviousData,

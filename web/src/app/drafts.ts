@@ -9,7 +9,21 @@ const keyOf = (account: number, what: string): string => `${PREFIX} ${account} $
  */
 export function saveDraft(account: number, what: string, draft: object | undefined): void {
   if (draft === undefined) localStorage.removeItem(keyOf(account, what));
-  else localStorage.setItem(keyOf(account, what), JSON.stringify(draft));
+  else {
+    try {
+      localStorage.setItem(keyOf(account, what), JSON.stringify(draft));
+    } catch {
+      // No room left. Whoever types must not be stopped by that.
+    }
+  }
+}
+
+/** The names of an account's drafts that begin like this. */
+export function draftsOf(account: number, beginning: string): string[] {
+  const prefix = keyOf(account, '');
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(prefix + beginning))
+    .map((key) => key.slice(prefix.length));
 }
 
 /** @returns what was typed, as far as it has this shape: every member is a string or a flag */

@@ -23,10 +23,19 @@ export function Notice({
 }
 
 /** Nothing is here, and what to do about it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({
+  title,
+  heading: Heading = 'h2',
+  children,
+}: {
+  title: string;
+  /** `h1` where it is all that the page has to say. */
+  heading?: 'h1' | 'h2';
+  children?: ReactNode;
+}) {
   return (
     <div className={css['empty']}>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

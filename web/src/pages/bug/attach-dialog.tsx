@@ -3,10 +3,10 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useBugPage } from './page-context.js';
-import { PrivateSwitch } from './private-switch.js';
-import { sizeOf } from './size.js';
-import type { UploadFields } from './upload.js';
-import { fieldsOf } from './use-uploads.js';
+import { PrivateSwitch } from '../../ui/private-switch.js';
+import { sizeOf } from '../../ui/size.js';
+import type { UploadFields } from '../../ui/upload.js';
+import { fieldsOf } from '../../ui/use-uploads.js';
 import css from './attachments.module.css';
 
 interface Chosen {

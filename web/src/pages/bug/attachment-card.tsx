@@ -11,7 +11,7 @@ import { toast, toastProblem } from '../../ui/toasts.js';
 import { AttachmentDialog } from './attachment-dialog.js';
 import { contentOf, isPatch, type Attachment } from './bug.queries.js';
 import { useBugPage } from './page-context.js';
-import { sizeOf } from './size.js';
+import { sizeOf } from '../../ui/size.js';
 import css from './attachments.module.css';
 
 /** An attachment, small; opens it as far as it can be shown here. */

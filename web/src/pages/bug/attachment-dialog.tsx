@@ -5,7 +5,7 @@ import { PrivateBadge } from '../../ui/badges.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { contentOf, isPatch, previewQuery, type Attachment } from './bug.queries.js';
 import { PatchView } from './patch-view.js';
-import { sizeOf } from './size.js';
+import { sizeOf } from '../../ui/size.js';
 import css from './attachment-dialog.module.css';
 
 /** An attachment as far as it can be shown here: a picture, a patch, the beginning of a text. */

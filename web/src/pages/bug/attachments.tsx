@@ -5,8 +5,8 @@ import { AttachDialog } from './attach-dialog.js';
 import { AttachmentCard } from './attachment-card.js';
 import type { Attachment } from './bug.queries.js';
 import { useBugPage } from './page-context.js';
-import { UploadList } from './upload-list.js';
-import { useUploads } from './use-uploads.js';
+import { UploadList } from '../../ui/upload-list.js';
+import { useUploads } from '../../ui/use-uploads.js';
 import css from './attachments.module.css';
 
 /** The files of the bug. New ones are dropped here, pasted anywhere on the page, or chosen. */

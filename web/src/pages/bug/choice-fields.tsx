@@ -1,18 +1,14 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
+import { productQuery } from '../../api/queries.js';
 import { named, PriorityIcon, SeverityBadge } from '../../ui/badges.js';
+import { PRIORITIES, SEVERITIES } from '../../ui/choices.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
-import { productQuery, type Bug } from './bug.queries.js';
 import { useBugPage, type Wish } from './page-context.js';
 import { useWish } from './use-wish.js';
 import css from './details.module.css';
-
-const SEVERITIES: readonly Bug['severity'][] = [
-  ...(['blocker', 'critical', 'major', 'normal', 'minor', 'trivial', 'enhancement'] as const),
-];
-const PRIORITIES: readonly Bug['priority'][] = ['highest', 'high', 'normal', 'low', 'lowest'];
 
 export function SeverityField() {
   const { bug } = useBugPage();

@@ -2,16 +2,17 @@ import { useId, useRef, useState } from 'react';
 import { Link, useBlocker } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
+import { newKey } from '../../api/idempotency.js';
 import { useMe } from '../../app/session.js';
 import { useShortcuts } from '../../app/shortcuts.js';
 import { Button } from '../../ui/button.js';
 import { MarkdownEditor } from '../../ui/markdown-editor.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { useBugPage } from './page-context.js';
-import { PrivateSwitch } from './private-switch.js';
-import { UploadList } from './upload-list.js';
+import { PrivateSwitch } from '../../ui/private-switch.js';
+import { UploadList } from '../../ui/upload-list.js';
 import { useDraft } from './use-draft.js';
-import { fieldsOf, useUploads } from './use-uploads.js';
+import { fieldsOf, useUploads } from '../../ui/use-uploads.js';
 import css from './comment-form.module.css';
 
 /** Where somebody comments who may; who is not logged in is shown the way. */
@@ -41,7 +42,7 @@ function Form() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   /** The same for the same text: sent twice, it is there once. */
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const { uploads, start } = useUploads(bug.number);
 
   useShortcuts(
@@ -82,7 +83,7 @@ function Form() {
     setBusy(false);
   };
   const change = (more: () => void): void => {
-    setKey(crypto.randomUUID());
+    setKey(newKey());
     more();
   };
   const attach = (files: File[], insert: (text: string) => void): void => {

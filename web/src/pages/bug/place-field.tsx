@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { productsQuery } from '../../api/queries.js';
+import { productQuery, productsQuery } from '../../api/queries.js';
 import { Problem } from '../../api/problem.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
-import { productQuery } from './bug.queries.js';
 import { EditButton } from './inline-edit.js';
 import { useBugPage } from './page-context.js';
 import { useWish } from './use-wish.js';

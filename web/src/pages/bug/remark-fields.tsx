@@ -1,7 +1,7 @@
 import { Field } from '../../ui/field.js';
 import { MarkdownEditor } from '../../ui/markdown-editor.js';
 import { useBugPage } from './page-context.js';
-import { PrivateSwitch } from './private-switch.js';
+import { PrivateSwitch } from '../../ui/private-switch.js';
 
 /** What is said along with a move, and to whom. */
 export interface Remark {

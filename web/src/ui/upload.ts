@@ -1,6 +1,6 @@
-import type { Schemas } from '../../api/client.js';
-import { passPosition } from '../../api/position.js';
-import { Problem, problemOf } from '../../api/problem.js';
+import type { Schemas } from '../api/client.js';
+import { passPosition } from '../api/position.js';
+import { Problem, problemOf } from '../api/problem.js';
 
 export interface UploadFields {
   description: string;
@@ -20,6 +20,8 @@ export function upload(
   bug: number,
   file: File,
   fields: UploadFields,
+  /** The same for the same file: sent again, it is attached once. */
+  key: string,
   onProgress: (part: number) => void,
   signal: AbortSignal,
 ): Promise<Schemas['CommandAnswer']> {
@@ -32,6 +34,7 @@ export function upload(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/api/bugs/${bug}/attachments`);
+    request.setRequestHeader('Idempotency-Key', key);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
     request.onerror = () =>
       reject(new Problem({ title: 'BugZot cannot be reached', status: 0, code: 'offline' }));

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { newKey } from '../api/idempotency.js';
 import { looksLikePatch, upload, type UploadFields } from './upload.js';
 
 /** A file on its way. */
@@ -7,6 +8,8 @@ export interface Upload {
   id: number;
   file: File;
   fields: UploadFields;
+  /** Of all its attempts: whatever becomes of them, it is attached once. */
+  key: string;
   /** 0 to 1. */
   part: number;
   error?: unknown;
@@ -22,7 +25,7 @@ export function useUploads(bug: number) {
 
   /** @returns the number of the attachment; undefined when it failed */
   const start = useCallback(
-    async (file: File, fields: UploadFields): Promise<number | undefined> => {
+    async (file: File, fields: UploadFields, key = newKey()): Promise<number | undefined> => {
       last += 1;
       const id = last;
       const controller = new AbortController();
@@ -33,9 +36,9 @@ export function useUploads(bug: number) {
         controller.abort();
         drop();
       };
-      setUploads((all) => [...all, { id, file, fields, part: 0, cancel }]);
+      setUploads((all) => [...all, { id, file, fields, key, part: 0, cancel }]);
       try {
-        const made = await upload(bug, file, fields, (part) => change({ part }), controller.signal);
+        const made = await upload(bug, file, fields, key, (part) => change({ part }), controller.signal);
         await client.invalidateQueries({ queryKey: ['bug', bug] });
         drop();
         return made.id;

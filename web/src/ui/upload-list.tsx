@@ -1,16 +1,16 @@
 import { RotateCcw, X } from 'lucide-react';
-import { Problem } from '../../api/problem.js';
-import { PrivateBadge } from '../../ui/badges.js';
-import { IconButton } from '../../ui/button.js';
+import { Problem } from '../api/problem.js';
+import { PrivateBadge } from './badges.js';
+import { IconButton } from './button.js';
 import type { Upload, useUploads } from './use-uploads.js';
-import css from './attachments.module.css';
+import css from './upload-list.module.css';
 
 /** Files on their way, and those that did not get there. */
 export function UploadList({ uploads, start }: ReturnType<typeof useUploads>) {
   if (uploads.length === 0) return null;
-  const again = ({ file, fields, cancel }: Upload): void => {
+  const again = ({ file, fields, key, cancel }: Upload): void => {
     cancel();
-    void start(file, fields);
+    void start(file, fields, key);
   };
   return (
     <ul className={css['uploads']} aria-label="Files on their way">
