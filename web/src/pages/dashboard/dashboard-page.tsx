@@ -16,6 +16,7 @@ import { scopeOf } from './period.js';
 import { MeanTimeCard, TimeToResolveCard } from './resolve-cards.js';
 import { ScopeBar } from './scope-bar.js';
 import { TrendCard } from './trend-card.js';
+import { longDay } from './words.js';
 import css from './dashboard-page.module.css';
 
 export function DashboardPage() {
@@ -30,6 +31,12 @@ export function DashboardPage() {
         <h1>Dashboard</h1>
         <ScopeBar search={search} />
       </div>
+      {scope.since !== undefined && (
+        <p className={css['scope']}>
+          Bugs reported since {longDay(scope.since)}. What was resolved counts by the day of its resolution,
+          and the weeks count every bug.
+        </p>
+      )}
       {overview.error !== null && (
         <ProblemNotice error={overview.error} retry={() => void overview.refetch()} />
       )}

@@ -53,7 +53,7 @@ export function MeanTimeCard({ scope }: { scope: Scope }) {
       id="mean-time"
       title="Average time to resolve, week by week"
       note="Of the bugs that were resolved in the week."
-      height={15}
+      height={15.3}
       wide
       table={
         weeks && {

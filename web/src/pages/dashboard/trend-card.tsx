@@ -8,7 +8,7 @@ import { TrendChart } from './trend-chart.js';
 import { seenWeek, type SeenWeek } from './weeks.js';
 import { counted } from './words.js';
 
-const HEIGHT_REM = 19;
+const HEIGHT_REM = 19.6;
 
 export function TrendCard({ scope }: { scope: Scope }) {
   const { data, error, refetch } = useQuery(trendQuery(scope));

@@ -25,7 +25,7 @@ export function useInbox(onlyUnread: boolean) {
             ...data,
             pages: data.pages.map((page) => ({
               ...page,
-              items: page.items.map((entry) => (concerns(entry) ? { ...entry, read } : entry)),
+              items: marked(page.items, concerns, read),
             })),
           },
       ),
@@ -40,7 +40,10 @@ export function useInbox(onlyUnread: boolean) {
       show(concerns, read);
       try {
         const { unread } = await answer(send());
-        client.setQueryData(unreadQuery.queryKey, (before) => before && { ...before, unread });
+        client.setQueryData(
+          unreadQuery.queryKey,
+          (before) => before && { ...before, unread, items: marked(before.items, concerns, read) },
+        );
       } catch (error) {
         toastProblem(error);
         void client.invalidateQueries({ queryKey: ['notifications'] });
@@ -85,3 +88,6 @@ export function useInbox(onlyUnread: boolean) {
     markAll,
   };
 }
+
+const marked = (entries: Notification[], concerns: (entry: Notification) => boolean, read: boolean) =>
+  entries.map((entry) => (concerns(entry) ? { ...entry, read } : entry));
