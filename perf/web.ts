@@ -12,7 +12,7 @@ const ROW = 'tbody tr[data-index]';
 const MARKS = {
   'web.paint': 'first contentful paint of the list',
   'web.rows': 'rows of the list, from the start of the navigation',
-  'web.filter': 'rows after a filter is put on, from the key',
+  'web.filter': 'rows after a filter is put on, from the click',
   'web.bug': 'a bug, from the click on its row',
   'web.back': 'back in the list',
   'web.scroll': 'longest frame while scrolling 20,000 pixels',
@@ -81,7 +81,7 @@ async function visit(browser: Browser, url: string): Promise<Record<Mark, number
   const rows = await page.evaluate<number>('performance.now()');
   const paint = await firstPaint(page);
   const scroll = await longestFrame(page);
-  const filter = await took(page, () => page.goto('/bugs?severity=critical', { waitUntil: 'commit' }), ROW);
+  const filter = await filtered(page);
   const bug = await took(page, () => page.locator(`${ROW} a`).first().click(), 'h1');
   const back = await took(page, () => page.goBack({ waitUntil: 'commit' }), ROW);
   const shift = (await page.evaluate<number>('window.shift')) * 1000;
@@ -101,6 +101,24 @@ function firstPaint(page: Page): Promise<number> {
   return page.evaluate<number>(`new Promise((resolve) => new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') resolve(startTime);
   }).observe({ type: 'paint', buffered: true }))`);
+}
+
+/** From the click on a value of a filter until the frame after its rows have come. */
+async function filtered(page: Page): Promise<number> {
+  await page.evaluate('window.scrollTo(0, 0)');
+  await page.getByRole('button', { name: 'Filter by severity' }).click();
+  const answered = page.waitForResponse(
+    (response) => response.url().includes('/api/bugs?') && response.url().includes('critical'),
+  );
+  const start = performance.now();
+  await page.getByRole('menuitemcheckbox', { name: 'Critical' }).click();
+  await (await answered).finished();
+  await page.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
+  );
+  const took = performance.now() - start;
+  await page.keyboard.press('Escape');
+  return took;
 }
 
 /** Until what is selected is in the page, after it was acted on. */
