@@ -88,7 +88,7 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
     }
   }
 
-  /** What is found out about a file; whoever asks gives it to {@link writeDown}. */
+  /** What is found out about a file. Whoever asks stores or discards the contents. */
   async inspect(path: string, isPatch: boolean): Promise<Inspected> {
     const { contentType, thumbnail, patch, preview } = await this.inspection.look(path, isPatch);
     const [image, text] = [await this.derived(thumbnail?.bytes), await this.derived(preview?.bytes)];
@@ -104,13 +104,10 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
     return { findings, contents: [image, text].filter((one) => one !== undefined) };
   }
 
-  /** @param at RFC 3339 UTC, in the past if the attachment is of the past; now if it is left out */
-  async writeDown(job: AttachmentJob, { findings, contents }: Inspected, at?: string): Promise<void> {
-    const issued = issuedFor(job, at);
-    const use: Use = { stream: this.stream(job), command: issued.commandId };
-    await this.blobs.keep(contents, use, () =>
-      this.commands.execute(new ProcessAttachment(issued, job.bug, job.id, findings)),
-    );
+  private async writeDown(job: AttachmentJob, { findings, contents }: Inspected): Promise<void> {
+    const command = processing(job, findings);
+    const use: Use = { stream: this.stream(job), command: command.issued.commandId };
+    await this.blobs.keep(contents, use, () => this.commands.execute(command));
   }
 
   private async derived(bytes: Uint8Array | undefined): Promise<Spooled | undefined> {
@@ -120,6 +117,14 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
   private stream({ bug }: AttachmentJob): string {
     return streamOf(bugAggregate, bug);
   }
+}
+
+/**
+ * The command that writes down what was found.
+ * @param at RFC 3339 UTC, in the past if the attachment is of the past; now if it is left out
+ */
+export function processing(job: AttachmentJob, findings: Findings, at?: string): ProcessAttachment {
+  return new ProcessAttachment(issuedFor(job, at), job.bug, job.id, findings);
 }
 
 /** BugZot acts, because of the command that added the attachment: the same command, however often the job is done. */

@@ -12,10 +12,11 @@ export const HELP = `Fills an empty BugZot with a company to look at: products, 
   --seed      a whole number; the same one makes the same company, if it is made at the same time
   --password  of all these people; one that everybody can read in BugZot's sources if you give none
 
-It works beside a running BugZot, and when none runs: on the data folder (BUGZOT_DATA_DIR), or on the database of
-DATABASE_URL. Only an empty BugZot is filled, and never one that others can reach. Everything is done by the commands
-that the pages use, so it can be looked at, changed and audited like anything else. The people are told what happens in
-their inboxes; no mail is sent to them.
+It works beside a running BugZot, and also when none runs: on the data folder (BUGZOT_DATA_DIR), or on the database of
+DATABASE_URL. Only an empty BugZot is filled. Everything is done by the commands that the pages use, so it can be looked
+at, changed and audited like anything else. The people hear of what happens in their inboxes, and are sent no mail.
+Whoever can reach the BugZot and knows the password can log in as each of them, as an admin, too: do this to one of your
+own.
 `;
 
 const whole = (from: number, to: number) => {

@@ -1,18 +1,22 @@
 import { Readable } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { Blobs } from '../../../src/blobs/blobs.js';
 import { Spool } from '../../../src/blobs/spool.js';
 import { Acting, type Wanted } from '../../../src/bugs/acting.js';
+import { AddAttachment } from '../../../src/bugs/actions/add-attachment.js';
 import { EditComment } from '../../../src/bugs/actions/edit-comment.js';
 import { NoteDuplicate } from '../../../src/bugs/actions/note-duplicate.js';
 import { ObsoleteAttachment } from '../../../src/bugs/actions/obsolete-attachment.js';
 import { ReportBug, ReportBugBody } from '../../../src/bugs/actions/report-bug.js';
 import { Uploads } from '../../../src/bugs/attachments/uploads.js';
 import { bugActions } from '../../../src/bugs/bug-actions.js';
+import { bugAggregate } from '../../../src/bugs/bug-command.js';
 import { BugFacts } from '../../../src/bugs/bug-facts.js';
 import { followUp } from '../../../src/bugs/follow-up.js';
-import { ProcessAttachmentWorker } from '../../../src/bugs/process-attachment.worker.js';
+import { processing, ProcessAttachmentWorker } from '../../../src/bugs/process-attachment.worker.js';
 import type { Issued } from '../../../src/write-path/aggregate-command.js';
+import { streamOf } from '../../../src/write-path/aggregate.js';
 import { Numbers } from '../../../src/write-path/numbers.js';
 import { withNumbers } from '../corpus/comments.js';
 import { makeFile } from '../files/make-file.js';
@@ -113,30 +117,34 @@ export class BugDoing {
     for (const text of ['comment', 'text']) {
       if (typeof given[text] === 'string') given[text] = this.text(given[text]);
     }
-    return { action, body: bugActions[action].body.parse(given) } as Wanted;
+    return { action, body: bugActions[action].body.parse(given) };
   }
 
   /**
-   * Attaches a file and looks at it at once. What a worker would find out later would stand in the bug's history among
-   * things of the past, with a time of today.
+   * Attaches a file and writes down at once what is in it. What a worker found out later would stand in the bug's history
+   * among things of the past with a time of today; and a worker that runs already must not come first.
    */
   private async attach(number: number, { file: wish, ...step }: Attaching, issued: Issued): Promise<void> {
-    const [spool, worker] = [this.app.get(Spool), this.app.get(ProcessAttachmentWorker)];
     const patch = wish.kind === 'patch';
     const { name, type: declaredType, bytes } = await makeFile(wish, this.painter);
-    const content = await spool.receive(Readable.from([bytes]));
-    try {
-      const inspected = await worker.inspect(content.path, patch);
-      const fields = { description: step.description, patch, private: step.private };
-      const arrived = { name, declaredType, content };
-      const { id } = await this.app.get(Uploads).add(number, fields, arrived, issued);
-      this.lastAttachment.set(number, id);
-      const at = new Date(Math.min(Date.parse(issued.at) + LOOKED_AT_AFTER, Date.now())).toISOString();
-      const { commandId: command, correlationId: correlation } = issued;
-      await worker.writeDown({ bug: number, id, command, correlation }, inspected, at);
-    } finally {
-      await spool.discard(content);
-    }
+    const content = await this.app.get(Spool).receive(Readable.from([bytes]));
+    const { findings, contents } = await this.app.get(ProcessAttachmentWorker).inspect(content.path, patch);
+    const id = await this.app.get(Uploads).freeId(issued.at);
+    const fields = { description: step.description, patch, private: step.private };
+    const file = { name, declaredType, size: content.size, sha256: content.sha256 };
+    const { commandId: command, correlationId: correlation } = issued;
+    const at = new Date(Date.parse(issued.at) + LOOKED_AT_AFTER).toISOString();
+    const commands = [
+      new AddAttachment(issued, number, fields, file, id),
+      processing({ bug: number, id, command, correlation }, findings, at),
+    ];
+    const use = { stream: streamOf(bugAggregate, number), command };
+    await this.app
+      .get(Blobs)
+      .keep([content, ...contents], use, () =>
+        Promise.all(commands.map((one) => this.commands.execute(one))),
+      );
+    this.lastAttachment.set(number, id);
   }
 
   private text(text: string): string {

@@ -1,7 +1,9 @@
 import type { Step } from '../plan/steps.js';
 
 /** Steps that are under way at the same time. */
-const AT_ONCE = 32;
+const AT_ONCE = 8;
+/** How many steps may overtake a slow one. */
+const AHEAD = 24;
 
 /** What must not change while the step is done, and what it changes. */
 function subjects({ by, ...step }: Step): string[] {
@@ -21,24 +23,27 @@ export async function inOrder(
   signal: AbortSignal,
 ): Promise<void> {
   const last = new Map<string, Promise<void>>();
-  const running = new Set<Promise<void>>();
+  /** By the step's place, the oldest first. */
+  const running = new Map<number, Promise<void>>();
   const failures: unknown[] = [];
-  const start = (step: Step): void => {
-    const before = subjects(step).map((subject) => last.get(subject));
+  const start = (step: Step, place: number): void => {
+    const before = subjects(step).flatMap((subject) => last.get(subject) ?? []);
     const task = Promise.all(before)
       .then(() => (failures.length === 0 ? perform(step) : undefined))
       .catch((error: unknown) => void failures.push(error))
-      .finally(() => running.delete(task));
-    running.add(task);
+      .finally(() => running.delete(place));
+    running.set(place, task);
     for (const subject of subjects(step)) last.set(subject, task);
   };
-  for (const step of steps) {
+  const all = (): Promise<unknown> => Promise.all([...running.values()]);
+  for (const [place, step] of steps.entries()) {
     if (signal.aborted || failures.length > 0) break;
-    if (step.on === 'ground') await Promise.all(running);
-    while (running.size >= AT_ONCE) await Promise.race(running);
-    start(step);
-    if (step.on === 'ground') await Promise.all(running);
+    if (step.on === 'ground') await all();
+    while (running.size >= AT_ONCE) await Promise.race([...running.values()]);
+    for (const [oldest, task] of running) if (place - oldest > AHEAD) await task;
+    start(step, place);
+    if (step.on === 'ground') await all();
   }
-  await Promise.all(running);
+  await all();
   if (failures.length > 0) throw failures[0];
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CHANNELS, NEWS, RELATIONSHIPS, type Preferences } from '../../../src/accounts/domain/preferences.js';
+import type { CHANNELS } from '../../../src/accounts/domain/preferences.js';
+import { NEWS, RELATIONSHIPS, type Preferences } from '../../../src/accounts/domain/preferences.js';
 import { DEFAULT_PREFERENCES, type Channel } from '../../../src/accounts/domain/preferences.js';
 import type { Issued } from '../../../src/write-path/aggregate-command.js';
 import { SYSTEM, type Plan, type Step } from '../plan/steps.js';

@@ -12,6 +12,8 @@ const HOURS = [
 ].map((weight, hour) => ({ hour, weight }));
 /** Share of what is done outside working hours. */
 const LATE = 0.06;
+/** Over how many days that is done which comes to lie on a weekend, from the Saturday or Sunday on. */
+const DAYS_AFTER_WEEKEND = 6;
 /** A median wait is stretched or shortened by about this factor. */
 const SPREAD = 0.9;
 
@@ -61,6 +63,8 @@ export function later(from: number, hours: number, random: Random): number {
   const hour = new Date(at).getUTCHours();
   if (isWorkday(at) && hour >= 8 && hour < 18) return at;
   let day = at - (at % DAY) + (hour >= 18 ? DAY : 0);
+  // What waits over a weekend is not all done on Monday.
+  if (!isWorkday(day)) day += Math.floor(random.next() * DAYS_AFTER_WEEKEND) * DAY;
   while (!isWorkday(day)) day += DAY;
   // The first hours of the day, when people look at what has come in.
   return day + 8 * HOUR + random.next() ** 2 * 6 * HOUR;

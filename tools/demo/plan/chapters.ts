@@ -54,7 +54,7 @@ export function tell(story: Story, earlier: readonly Story[]): void {
   const wish = severity === 'enhancement';
   report(story);
   const minor = ['minor', 'trivial', 'enhancement'].includes(severity);
-  if (story.chance(minor ? 0.16 : 0.03)) return neglect(story);
+  if (story.chance(minor ? 0.09 : 0.015)) return neglect(story);
   if (!triage(story)) return;
   const outcome = story.random.weighted(
     outcomes.map((one) => ({ value: one.value, weight: wish ? one.wish : one.weight })),

@@ -2,6 +2,8 @@ import type { Story } from './story.js';
 
 /** How often a fix turns out to be none, at the most. */
 const MOST_ROUNDS = 3;
+/** Share of bugs that were given to somebody, or begun, and nobody has touched since. */
+const FORGOTTEN = 0.025;
 
 /** Somebody works on it until it is fixed, verified and closed, or until now. */
 export function work(story: Story, earlier: readonly Story[]): void {
@@ -40,7 +42,8 @@ function takeUp(story: Story, round: number): number | undefined {
       developer = other;
       story.move(by, { action: 'assign', body: { assignee: other } }, 'ASSIGNED');
     }
-    if (!story.waitAsUrgent(60)) return undefined;
+    story.assignee = developer;
+    if (story.chance(FORGOTTEN) || !story.waitAsUrgent(80)) return undefined;
   }
   story.assignee = developer;
   story.move(developer, { action: 'start', body: {} }, 'IN_PROGRESS');
@@ -83,7 +86,7 @@ function investigate(story: Story, developer: number, earlier: readonly Story[],
 }
 
 function fix(story: Story, developer: number): boolean {
-  if (!story.waitAsUrgent(90)) return false;
+  if (story.chance(FORGOTTEN) || !story.waitAsUrgent(130)) return false;
   if (story.chance(0.2)) {
     story.attach(developer, 'patch', 'Proposed fix');
     if (story.chance(0.15)) {
@@ -113,7 +116,10 @@ function verify(story: Story, developer: number, round: number): boolean {
     return true;
   }
   if (story.chance(0.86)) {
-    if (story.chance(0.12)) story.attach(tester, 'picture', 'With the fix');
+    if (story.chance(0.12)) {
+      story.attach(tester, 'picture', 'With the fix');
+      if (!story.breathe()) return false;
+    }
     const comment = story.chance(0.4) ? story.say('verified', developer) : undefined;
     story.move(tester, { action: 'verify', body: comment === undefined ? {} : { comment } }, 'VERIFIED');
     if (!story.wait(24 * 12)) return false;

@@ -116,7 +116,8 @@ export class Story {
       to: cast.username(to),
       third: cast.username(third),
       customer: (customers as readonly string[]).includes(company) ? company : random.pick(customers),
-      other: other && bugReference(other.beginning.bug),
+      // Of a private one nobody is told by a text that others read.
+      other: other?.beginning.private === false ? bugReference(other.beginning.bug) : undefined,
     };
     return comment(occasion, talk, random);
   }

@@ -1,4 +1,5 @@
 import type { Random } from '../../chaos/random.js';
+import { bugReference } from '../corpus/comments.js';
 import { products } from '../corpus/products.js';
 import { DAY, HOUR, later } from './calendar.js';
 import type { Cast } from './cast.js';
@@ -67,18 +68,23 @@ export function track(story: Story, others: readonly Story[], end: number): void
   for (const member of cast.team(product, story.at)) {
     if (story.chance(0.5) && story.breathe()) story.act(member, { action: 'watch', body: {} });
   }
-  finish(story, chosen, end);
+  if (story.breathe()) story.move(lead, { action: 'assign', body: { assignee: lead } }, 'ASSIGNED');
+  finish(story, chosen);
 }
 
-/** When the last of them is closed, and stays so. */
-function finish(story: Story, chosen: readonly Story[], end: number): void {
-  if (chosen.some((one) => one.wasOpen(end))) return;
-  const done = Math.max(story.at, ...chosen.flatMap(({ turns }) => turns.map(({ at }) => at)));
-  story.at = done;
+/** Some days after the release: what is not done by then is left for another one. */
+function finish(story: Story, chosen: readonly Story[]): void {
+  const { reporter: lead, at } = story.beginning;
+  story.at = Math.max(story.at, at + AHEAD + 8 * DAY);
   if (!story.wait(20)) return;
-  const { reporter: lead } = story.beginning;
-  const comment = 'All done. Thank you, everybody!';
-  story.move(lead, { action: 'resolve', body: { resolution: 'FIXED', comment } }, 'RESOLVED');
-  for (const one of chosen) story.resolveAfter(one, 0);
+  const late = chosen.filter((one) => one.wasOpen(story.at));
+  for (const { beginning } of late) {
+    story.act(lead, { action: 'unblock', body: { dependsOn: beginning.bug } }, [beginning.bug]);
+  }
+  const left = late.map(({ beginning }) => bugReference(beginning.bug)).join(', ');
+  const comment =
+    late.length === 0 ? 'All done. Thank you, everybody!' : `Released. Left for the next one: ${left}`;
+  const done = chosen.map(({ beginning }) => beginning.bug);
+  story.move(lead, { action: 'resolve', body: { resolution: 'FIXED', comment } }, 'RESOLVED', done);
   if (story.wait(48)) story.move(lead, { action: 'close', body: {} }, 'CLOSED');
 }
