@@ -17,7 +17,8 @@ import shared from './my-work.module.css';
 export function InboxPage() {
   const search: SearchParams = useSearch({ from: '/inbox' });
   const me = useMe();
-  if (me === null) return <NeedsLogin to="/inbox" what="what happened to bugs that concern you" />;
+  if (me === null)
+    return <NeedsLogin title="Inbox" to="/inbox" what="what happened to bugs that concern you" />;
   if (me === undefined) return null;
   return <Inbox onlyUnread={search['show'] !== 'all'} />;
 }

@@ -17,8 +17,7 @@ export function MyWorkPage() {
   const me = useMe();
   return (
     <>
-      <title>My work · BugZot</title>
-      {me === null && <NeedsLogin to="/my-work" what="what you have to do" />}
+      {me === null && <NeedsLogin title="My work" to="/my-work" what="what you have to do" />}
       {/* Who has nothing assigned ever is not asked about it. */}
       {me != null && <Work assignable={isStaff(me)} reports={mayReport(me)} />}
     </>
@@ -48,6 +47,7 @@ function Work({ assignable, reports }: { assignable: boolean; reports: boolean }
   const waiting = lists === undefined || parts.some(({ data }) => data === undefined);
   return (
     <>
+      <title>My work · BugZot</title>
       <div className={css['pageHead']}>
         <h1>My work</h1>
         {news > 0 && <Button onClick={refresh}>{news === 1 ? 'One change' : `${news} changes`}: show</Button>}

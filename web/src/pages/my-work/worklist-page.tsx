@@ -19,7 +19,8 @@ import shared from './my-work.module.css';
 export function WorklistPage() {
   const { id } = useParams({ from: '/worklists/$id' });
   const me = useMe();
-  if (me === null) return <NeedsLogin to={`/worklists/${id}`} what="a list of somebody’s own" />;
+  if (me === null)
+    return <NeedsLogin title="Worklist" to={`/worklists/${id}`} what="a list of somebody’s own" />;
   if (me === undefined) return null;
   const number = /^\d{1,15}$/.test(id) ? Number(id) : 0;
   return number > 0 ? <List key={number} id={number} /> : <NoList />;
@@ -29,6 +30,7 @@ function NoList() {
   return (
     <Empty title="You have no such worklist">
       <title>No such worklist · BugZot</title>
+      <h1 className="visually-hidden">No such worklist</h1>
       <p>It was deleted, or it is somebody else’s: worklists are seen by their owner only.</p>
       <ButtonLink to="/my-work">To your work</ButtonLink>
     </Empty>
