@@ -167,7 +167,7 @@ describe('npm run demo', () => {
     it('does the same when it is stopped in the middle, but for what was still to come', async () => {
       const stopping = new AbortController();
       const store = database.openStore();
-      const running = run([...SMALL, '--bugs', '400'], env, stopping.signal);
+      const running = run(['--bugs', '400'], env, stopping.signal);
       await until('some bugs are there', async () => {
         for await (const _ of store.read('bug-20')) return true;
         return false;

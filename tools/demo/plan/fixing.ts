@@ -21,6 +21,7 @@ function takeUp(story: Story, round: number): number | undefined {
   const { cast, random } = story;
   const { product } = story.beginning;
   if (!story.waitAsUrgent(round === 1 ? 30 : 14)) return undefined;
+  if (round > 1 && story.chance(2 * FORGOTTEN)) return undefined;
   let developer = story.assignee;
   if (developer === null || !cast.isThere(developer, story.at) || story.chance(0.1)) {
     developer = cast.developer(product, story.at, random);
