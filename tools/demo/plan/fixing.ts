@@ -92,7 +92,7 @@ function fix(story: Story, developer: number): boolean {
     story.attach(developer, 'patch', 'Proposed fix');
     if (story.chance(0.15)) {
       if (!story.wait(6)) return false;
-      story.comment(story.cast.lead(story.beginning.product), 'question', developer);
+      story.comment(story.cast.lead(story.beginning.product), 'review', developer);
       story.happen(developer, { do: 'obsolete' });
       if (!story.wait(5)) return false;
       story.attach(developer, 'patch', 'Second version, with the remarks of the review');
