@@ -1,6 +1,8 @@
 import { Passwords } from '../../src/accounts/passwords.js';
 import { startBugZot, type BugZot } from '../../src/bugzot.js';
 import type { Config } from '../../src/config/config.js';
+import { isUnavailable } from '../../src/database/unavailable.js';
+import { StoreUnavailable } from '../../src/event-store/event-store.js';
 import { Refused } from '../../src/write-path/refused.js';
 import { withDatabase } from '../with-database.js';
 import { whyNotEmpty } from './emptiness.js';
@@ -82,7 +84,16 @@ async function demo(
     note(`This BugZot is not empty: ${reason}. Nothing was changed.\n${beginAnew(config)}`);
     return 1;
   }
-  const filled = await fillWithBar(app, { plan, password, now, signal });
+  let filled: Filled;
+  try {
+    filled = await fillWithBar(app, { plan, password, now, signal });
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable) && !isUnavailable(error)) throw error;
+    note(
+      `A server has gone away (${(error as Error).message}). Has somebody stopped BugZot?\n${beginAnew(config)}`,
+    );
+    return 1;
+  }
   if (!filled.whole) {
     note(`Stopped. What is there by now is sound, but no whole company.\n${beginAnew(config)}`);
     return 130;
@@ -121,7 +132,7 @@ function tellAdmin({ firstAdmin }: BugZot, print: DemoSurroundings['print']): vo
 
 function report({ settled }: Filled, { bugs, password }: DemoOptions, people: readonly Person[]): string {
   const lines = [
-    `${bugs.toLocaleString('en')} bugs of ${people.length} people are there. The password of each of them: ${password}`,
+    `Bugs: ${bugs.toLocaleString('en')}. People: ${people.length}; the password of each of them: ${password}`,
     cast(people),
     'Whoever can reach this BugZot can log in as one of them.',
   ];

@@ -83,7 +83,7 @@ async function fillWith(painter: Painter, app: INestApplicationContext, filling:
   await ground.tellEverybody(NO_MAIL, newsFrom);
   await inOrder(between(newsFrom, readUpTo), perform, signal);
   if (!signal.aborted) await settle(app, ['notifications'], filling);
-  for (const account of stage.accounts) await app.get(Inbox).markRead(account, 'all');
+  for (const account of stage.accounts.values()) await app.get(Inbox).markRead(account, 'all');
   await inOrder(between(readUpTo, now + 1), perform, signal);
   const settled = !signal.aborted && (await settle(app, undefined, filling));
   return { refused, whole: done === plan.steps.length, settled };

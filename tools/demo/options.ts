@@ -8,7 +8,7 @@ export const HELP = `Fills an empty BugZot with a company to look at: products, 
 
   --bugs      from 1 to 20000
   --people    from 10 to 200
-  --years     from 0.5 to 10, that the history goes back
+  --years     from 0.5 to 5, that the history goes back
   --seed      a whole number; the same one makes the same company, if it is made at the same time
   --password  of all these people; one that everybody can read in BugZot's sources if you give none
 
@@ -24,11 +24,17 @@ const whole = (from: number, to: number) => {
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 
-const YEARS = 'must be a number from 0.5 to 10';
+/** Ids of comments and attachments begin in 2020, so nothing can have been written before. */
+const MOST_YEARS = 5;
+const YEARS = `must be a number from 0.5 to ${MOST_YEARS}`;
 const options = z.object({
   bugs: whole(1, 20_000).default(2000),
   people: whole(10, 200).default(40),
-  years: z.coerce.number({ error: YEARS }).min(0.5, { error: YEARS }).max(10, { error: YEARS }).default(2),
+  years: z.coerce
+    .number({ error: YEARS })
+    .min(0.5, { error: YEARS })
+    .max(MOST_YEARS, { error: YEARS })
+    .default(2),
   seed: whole(0, 2 ** 31 - 1).default(1),
   password: password.default('a tour of the tracker'),
 });

@@ -16,27 +16,7 @@ export interface Talk {
   other: string | undefined;
 }
 
-export const OCCASIONS = [
-  'triage',
-  'question',
-  'answer',
-  'analysis',
-  'workaround',
-  'nudge',
-  'private',
-  'fixed',
-  'verified',
-  'reopened',
-  'closed',
-  'invalid',
-  'worksforme',
-  'incomplete',
-  'wontfix',
-  'duplicate',
-] as const;
-export type Occasion = (typeof OCCASIONS)[number];
-
-const texts: Readonly<Record<Occasion, readonly string[]>> = {
+const texts = {
   triage: [
     'Confirmed. Looks like it began with the changes in `{file}`.',
     '@{to} this is your area, could you have a look this week?',
@@ -70,6 +50,12 @@ const texts: Readonly<Record<Occasion, readonly string[]>> = {
     'It is quadratic. With 100 entries nobody notices, with 10,000 it takes a minute:\n\n| entries | seconds |\n|---:|---:|\n| 100 | 0.02 |\n| 1,000 | 0.9 |\n| 10,000 | 71 |',
     '`git bisect` says it came with the clean-up of `{file}`. @{third} you know that code best, is `{function}` still needed?',
     'Same cause as {other}, another symptom. I will fix both at once.',
+  ],
+  review: [
+    'Good catch! I would do it in `{function}`, though: there are two more callers.',
+    'Works for me, but it needs a test. @{to}, could you add one?',
+    'This repairs the symptom. Is there a way not to get there at all?',
+    'Looks right. Please say in a comment why the order matters.',
   ],
   workaround: [
     'Until this is fixed: sign out and in again, then {action} works once.',
@@ -135,12 +121,19 @@ const texts: Readonly<Record<Occasion, readonly string[]>> = {
     'Thank you for the report. We know about it: {other}.',
     'Closing in favour of {other}; your log is a great help there.',
   ],
-};
+} as const satisfies Record<string, readonly string[]>;
 
-/** A comment in Markdown. */
-export function comment(occasion: Occasion, talk: Talk, random: Random): string {
+/** Why somebody writes one. */
+export type Occasion = keyof typeof texts;
+
+/** A comment in Markdown. @param said what was said before on the same bug, which is not said again if that can be helped */
+export function comment(occasion: Occasion, talk: Talk, random: Random, said: Set<string>): string {
   const { component, version, to, third, customer, other } = talk;
-  const possible = texts[occasion].filter((text) => other !== undefined || !text.includes('{other}'));
+  const all: readonly string[] = texts[occasion];
+  const possible = all.filter((text) => other !== undefined || !text.includes('{other}'));
+  const unsaid = possible.filter((text) => !said.has(text));
+  const chosen = random.pick(unsaid.length > 0 ? unsaid : possible);
+  said.add(chosen);
   const file = random.pick(component.files);
   const name = functionName(random);
   const slots: Readonly<Record<string, string>> = {
@@ -150,9 +143,9 @@ export function comment(occasion: Occasion, talk: Talk, random: Random): string 
     function: file.endsWith('.c') ? snake(name) : name,
     commit: Math.floor(random.between(0x1000_0000, 0xffff_ffff)).toString(16).slice(0, 8),
   };
-  const text = random.pick(possible).replaceAll(/\{(\w+)\}/g, (whole, slot: string) => slots[slot] ?? whole);
+  const text = chosen.replaceAll(/\{(\w+)\}/g, (whole, slot: string) => slots[slot] ?? whole);
   return text.replaceAll(
-    /(^|[.!?] )([a-z])/g,
+    /(^|[^\d][.!?] )([a-z])/g,
     (_, before: string, letter: string) => before + letter.toUpperCase(),
   );
 }

@@ -110,7 +110,8 @@ export class BugDoing {
   private wanted({ action, body }: PlannedAction): Wanted {
     const given: Record<string, unknown> = { ...body };
     const numberOf = (bug: unknown): number => this.stage.numberOf(bug as number);
-    if (given['assignee'] !== undefined) given['assignee'] = this.stage.accounts[given['assignee'] as number];
+    if (given['assignee'] !== undefined)
+      given['assignee'] = this.stage.accounts.get(given['assignee'] as number);
     for (const other of ['duplicateOf', 'blocks', 'dependsOn']) {
       if (given[other] !== undefined) given[other] = numberOf(given[other]);
     }

@@ -43,7 +43,7 @@ export class GroundDoing {
       case 'person':
         return this.join(step.person, issued);
       case 'disable':
-        return commands.execute(new DisableAccount(issued, stage.accounts[step.person]!));
+        return commands.execute(new DisableAccount(issued, stage.accounts.get(step.person)!));
       case 'category': {
         const { id } = await this.catalog.createCategory(step.name, issued);
         stage.categories.set(step.name, id);
@@ -55,7 +55,7 @@ export class GroundDoing {
         const { name, description } = products[step.product]!.components.find(
           (one) => one.name === step.component,
         )!;
-        const assignee = step.defaultAssignee === null ? null : stage.accounts[step.defaultAssignee]!;
+        const assignee = step.defaultAssignee === null ? null : stage.accounts.get(step.defaultAssignee)!;
         const number = stage.products[step.product]!;
         return commands.execute(new AddComponent(issued, number, name, description, assignee));
       }
@@ -75,7 +75,7 @@ export class GroundDoing {
   /** From now on everybody is told this, whoever is there and whoever comes. @param at milliseconds since 1970 */
   async tellEverybody(preferences: Preferences, at: number): Promise<void> {
     this.preferences = preferences;
-    for (const [person, account] of this.stage.accounts.entries()) {
+    for (const [person, account] of this.stage.accounts) {
       const issued = this.stage.issued({ at, by: person });
       await this.commands.execute(new ChangePreferences(issued, account, preferences));
     }
@@ -86,7 +86,7 @@ export class GroundDoing {
     const { password } = this;
     const body = CreateAccountBody.parse({ username, email, displayName, role, password });
     const { id } = await this.accounts.create(body, issued);
-    this.stage.accounts[person] = id;
+    this.stage.accounts.set(person, id);
     const own = this.stage.issued({ at: Date.parse(issued.at), by: person });
     await this.commands.execute(new ChangePreferences(own, id, this.preferences));
   }

@@ -1,9 +1,9 @@
 import type { Step } from '../plan/steps.js';
 
 /** Steps that are under way at the same time. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 /** How many steps may overtake a slow one. */
-const AHEAD = 24;
+const AHEAD = 32;
 
 /** What must not change while the step is done, and what it changes. */
 function subjects({ by, ...step }: Step): string[] {

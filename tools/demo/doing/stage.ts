@@ -7,7 +7,8 @@ import { SYSTEM, type Plan, type Step } from '../plan/steps.js';
 
 /** The numbers that the tracker has given to what the plan names by its place, as far as it is done. */
 export class Stage {
-  readonly accounts: number[] = [];
+  /** By the person's place; not everybody is there from the beginning. */
+  readonly accounts = new Map<number, number>();
   readonly products: number[] = [];
   readonly categories = new Map<string, number>();
   /** By the bug's place, from 1. */
@@ -20,7 +21,7 @@ export class Stage {
   issued({ at, by }: Pick<Step, 'at' | 'by'>): Issued {
     const commandId = randomUUID();
     return {
-      actor: by === SYSTEM ? 0 : this.accounts[by]!,
+      actor: by === SYSTEM ? 0 : this.accounts.get(by)!,
       role: by === SYSTEM ? 'admin' : this.plan.people[by]!.role,
       at: new Date(at).toISOString(),
       ...{ commandId, correlationId: commandId, causationId: commandId },

@@ -21,6 +21,7 @@ function takeUp(story: Story, round: number): number | undefined {
   const { cast, random } = story;
   const { product } = story.beginning;
   if (!story.waitAsUrgent(round === 1 ? 30 : 14)) return undefined;
+  if (round > 1 && story.chance(2 * FORGOTTEN)) return undefined;
   let developer = story.assignee;
   if (developer === null || !cast.isThere(developer, story.at) || story.chance(0.1)) {
     developer = cast.developer(product, story.at, random);
@@ -91,7 +92,7 @@ function fix(story: Story, developer: number): boolean {
     story.attach(developer, 'patch', 'Proposed fix');
     if (story.chance(0.15)) {
       if (!story.wait(6)) return false;
-      story.comment(story.cast.lead(story.beginning.product), 'question', developer);
+      story.comment(story.cast.lead(story.beginning.product), 'review', developer);
       story.happen(developer, { do: 'obsolete' });
       if (!story.wait(5)) return false;
       story.attach(developer, 'patch', 'Second version, with the remarks of the review');

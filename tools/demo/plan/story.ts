@@ -52,6 +52,7 @@ export class Story {
   /** When it was closed and opened again, by turns. */
   readonly turns: { at: number; open: boolean }[] = [];
   readonly tags = new Set<string>();
+  private readonly said = new Set<string>();
   at: number;
 
   constructor(
@@ -119,7 +120,7 @@ export class Story {
       // Of a private one nobody is told by a text that others read.
       other: other?.beginning.private === false ? bugReference(other.beginning.bug) : undefined,
     };
-    return comment(occasion, talk, random);
+    return comment(occasion, talk, random, this.said);
   }
 
   /** @param to whom it is addressed to */

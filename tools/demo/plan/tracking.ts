@@ -56,7 +56,8 @@ export function track(story: Story, others: readonly Story[], end: number): void
   const chosen = random
     .shuffled(
       open.filter(
-        ({ duplicateOf, beginning: { severity } }) => duplicateOf === null && severity !== 'enhancement',
+        ({ duplicateOf, beginning: { severity, private: hidden } }) =>
+          duplicateOf === null && severity !== 'enhancement' && !hidden,
       ),
     )
     .slice(0, MOST);
