@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ACCOUNT_ROLES, may } from '../../src/access/matrix.js';
-import { Database } from '../../src/database/database.js';
+import { ReadingDatabase } from '../../src/database/database.js';
 import { queryText } from '../../src/http/fields.js';
 import { Read } from '../../src/http/routes.js';
 import { people } from './people.projection.js';
@@ -39,7 +39,7 @@ const ASSIGNABLE = ACCOUNT_ROLES.filter((role) => may(role, 'bug.edit'));
 @ApiTags('Accounts')
 @Controller('api/people')
 export class NamesController {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadingDatabase) {}
 
   @Read('', 'people.find', PeopleAnswer, [people.storage])
   async find(

@@ -23,10 +23,20 @@ export function Notice({
 }
 
 /** Nothing is here, and what to do about it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({
+  title,
+  level = 2,
+  children,
+}: {
+  title: string;
+  /** 1 when it is all that there is on the page. */
+  level?: 1 | 2;
+  children?: ReactNode;
+}) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div className={css['empty']}>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

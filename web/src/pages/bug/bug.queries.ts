@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '../../api/client.js';
+import { everything } from '../../api/everything.js';
 import { Problem } from '../../api/problem.js';
 
 export type Bug = Schemas['Bug'];
@@ -17,20 +18,6 @@ export interface SeenBug {
 /** Everything about bug 7 begins with `['bug', 7]`: that is what news of it makes stale (`app/live.ts`). */
 const keyOf = (number: number, ...what: string[]) => ['bug', number, ...what] as const;
 const path = (number: number) => ({ number: String(number) });
-/** Items of a page; all pages are asked for, one after another. */
-const PAGE = 200;
-
-async function everything<Item>(
-  page: (query: { limit: number; after?: string }) => Promise<{ items: Item[]; next: string | null }>,
-): Promise<Item[]> {
-  const all: Item[] = [];
-  for (let after: string | null | undefined; after !== null;) {
-    const { items, next } = await page({ limit: PAGE, ...(after !== undefined && { after }) });
-    all.push(...items);
-    after = next;
-  }
-  return all;
-}
 
 export const bugQuery = (number: number) =>
   queryOptions({
