@@ -1,0 +1,23 @@
+import { named } from '../../ui/badges.js';
+import { dayOf } from '../../ui/time.js';
+import { MOMENTS, type Applied } from './filters.js';
+
+const NAMES: Readonly<Record<string, string>> = { text: 'Text', notText: 'Not the text', bug: 'Number' };
+
+/** `createdSince` is “Created since”, `not-tag` is “Not tag”. */
+export const filterWords = (name: string): string =>
+  NAMES[name] ?? named(name.replace('-', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+
+/** Names are shown as they are; `IN_PROGRESS` and `open` as words. */
+export const valueWords = (value: string): string =>
+  /^[A-Z_]+$|^(open|closed|me|none|private)$/.test(value) ? named(value) : value;
+
+/** What a filter's value is shown as. */
+export const appliedWords = ({ name, value }: Applied): string =>
+  MOMENTS.includes(name as never) && name !== 'dueBefore' && !Number.isNaN(Date.parse(value))
+    ? dayOf(value)
+    : value.includes(',')
+      ? value.split(',').map(valueWords).join(', ')
+      : name === 'text'
+        ? value
+        : valueWords(value);
