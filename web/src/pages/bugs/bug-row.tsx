@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import { Link } from '@tanstack/react-router';
 import { PrivateBadge } from '../../ui/badges.js';
 import type { BugSummary } from './bug-list.query.js';
@@ -29,6 +29,9 @@ export const BugRow = memo(function BugRow(props: Props) {
       </tr>
     );
   }
+  const { snippet } = bug;
+  // Found in the title: it is marked there, and not shown twice.
+  const inTitle = snippet?.source === 'title' && snippet.parts.map(({ text }) => text).join('') === bug.title;
   // Roles are said: as cards, rows and cells are not laid out as a table any more.
   return (
     <tr
@@ -56,10 +59,14 @@ export const BugRow = memo(function BugRow(props: Props) {
       </td>
       <td role="cell" className={css['title']}>
         <Link to="/bugs/$number" params={{ number: String(bug.number) }}>
-          {bug.title}
+          {inTitle ? <Marked parts={snippet.parts} /> : bug.title}
         </Link>{' '}
         {bug.private && <PrivateBadge />}
-        {bug.snippet != null && <SnippetLine snippet={bug.snippet} />}
+        {snippet != null && !inTitle && (
+          <div className={css['snippet']}>
+            <Marked parts={snippet.parts} />
+          </div>
+        )}
       </td>
       {columns.map(({ id, cell, hint }) => (
         <td key={id} role="cell" className={css[id]} title={hint?.(bug) || undefined}>
@@ -71,12 +78,8 @@ export const BugRow = memo(function BugRow(props: Props) {
 });
 
 /** Where the words were found. */
-function SnippetLine({ snippet }: { snippet: NonNullable<BugSummary['snippet']> }) {
-  return (
-    <div className={css['snippet']}>
-      {snippet.parts.map(({ text, match }, index) =>
-        match ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-      )}
-    </div>
+function Marked({ parts }: { parts: NonNullable<BugSummary['snippet']>['parts'] }) {
+  return parts.map(({ text, match }, index) =>
+    match ? <mark key={index}>{text}</mark> : <Fragment key={index}>{text}</Fragment>,
   );
 }

@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useNavigate } from '@tanstack/react-router';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useShortcuts } from '../../app/shortcuts.js';
 import { useMedia } from '../../ui/media.js';
 import { BugRow } from './bug-row.js';
 import type { Rows } from './bug-list.query.js';
 import type { Column } from './columns.js';
 import type { Selecting } from './selection.js';
+import { CARDS } from './layout.js';
 import { TableHead } from './table-head.js';
 import css from './bug-table.module.css';
 
@@ -19,7 +20,12 @@ const ENDS_REM = 7;
 /** Room for the bar at the bottom of the window, in pixels: nothing is scrolled to behind it. */
 const BAR_PX = 90;
 
+/** How the list looked that was left last: whoever comes back finds it so, at the same bug. */
+let left: { list: string; sizes: VirtualItem[]; current: number } | undefined;
+
 interface Props {
+  /** What the list was asked. */
+  list: string;
   rows: Rows;
   /** How many there are in the whole list, if that is known. */
   total: number | undefined;
@@ -36,10 +42,10 @@ interface Props {
 }
 
 /** A table of any length, of which only the rows in sight are in the page. */
-export function BugTable({ rows, total, columns, sort, onSort, selecting, onEnd, onGone }: Props) {
+export function BugTable({ list, rows, total, columns, sort, onSort, selecting, onEnd, onGone }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const { top, header } = usePlace(table);
-  const cards = useMedia('(max-width: 60rem)');
+  const cards = useMedia(CARDS);
   // One that is wider than the window is scrolled within itself, and has no head that stays in sight.
   const wide = columns.reduce((sum, { width }) => sum + width, TITLE_REM + ENDS_REM);
   const tight = useMedia(`(max-width: ${wide}rem)`) && !cards;
@@ -48,22 +54,32 @@ export function BugTable({ rows, total, columns, sort, onSort, selecting, onEnd,
     estimateSize: () => (cards ? CARD_PX : ROW_PX),
     overscan: 12,
     scrollMargin: top,
+    initialMeasurementsCache: useState(() => (left?.list === list ? left.sizes : []))[0],
     scrollPaddingStart: header + 40,
     scrollPaddingEnd: BAR_PX,
   });
   const shown = virtual.getVirtualItems();
   const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => virtual.measure(), [virtual, cards]);
+  const measured = useRef(cards);
+  useEffect(() => {
+    if (measured.current !== cards) virtual.measure();
+    measured.current = cards;
+  }, [virtual, cards]);
   useEffect(() => {
     if (last >= rows.count - 30) onEnd();
   }, [last, rows.count, onEnd]);
   useEffect(() => {
     if (first < rows.first) onGone(first);
   }, [first, rows.first, onGone]);
-  const [current, setCurrent] = useKeys(table, rows, selecting, (index) =>
-    virtual.scrollToIndex(index, { align: 'auto' }),
-  );
+  const [current, setCurrent] = useState(left?.list === list ? left.current : -1);
+  useKeys(table, rows, selecting, current, (index) => {
+    setCurrent(index);
+    virtual.scrollToIndex(index, { align: 'auto' });
+  });
+  const leaving = useRef({ list, current });
+  leaving.current = { list, current };
+  useEffect(() => () => void (left = { ...leaving.current, sizes: virtual.takeSnapshot() }), [virtual]);
 
   const before = (shown[0]?.start ?? top) - top;
   const after = virtual.getTotalSize() - ((shown.at(-1)?.end ?? top) - top);
@@ -128,19 +144,18 @@ function usePlace(table: RefObject<HTMLTableElement | null>): { top: number; hea
   return place;
 }
 
-/** Keys that go through the list, and the row that they are at. */
+/** Keys that go through the list, from the row that they are at. */
 function useKeys(
   table: RefObject<HTMLTableElement | null>,
   rows: Rows,
   selecting: Selecting | undefined,
-  scrollTo: (index: number) => void,
-): [number, (index: number) => void] {
+  current: number,
+  go: (index: number) => void,
+): void {
   const navigate = useNavigate();
-  const [current, setCurrent] = useState(-1);
   const move = (by: number): void => {
     const index = Math.max(0, Math.min(rows.count - 1, current + by));
-    setCurrent(index);
-    scrollTo(index);
+    go(index);
     // After the row is in the page.
     requestAnimationFrame(() =>
       table.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }),
@@ -168,5 +183,4 @@ function useKeys(
     ],
     [rows, current, selecting],
   );
-  return [current, useCallback((index: number) => setCurrent(index), [])];
 }

@@ -55,13 +55,6 @@ export function BugsPage() {
   return (
     <div className={css['page']}>
       <title>{`${saved === undefined ? '' : `${saved.name} · `}Bugs · BugZot`}</title>
-      <div className={css['head']}>
-        <h1>
-          Bugs <span className={css['count']}>{total.data?.toLocaleString('en')}</span>
-        </h1>
-        <Toolbar search={search} go={go} />
-      </div>
-      <FilterBar search={search} go={go} />
       <div className={css['news']} role="status">
         {news.count > 0 && (
           <Button kind="primary" onClick={() => void refresh()}>
@@ -69,6 +62,13 @@ export function BugsPage() {
           </Button>
         )}
       </div>
+      <div className={css['head']}>
+        <h1>
+          Bugs <span className={css['count']}>{total.data?.toLocaleString('en')}</span>
+        </h1>
+        <Toolbar search={search} go={go} />
+      </div>
+      <FilterBar search={search} go={go} />
       <ListProblem bugs={bugs} search={search} go={go} />
       {bugs.data !== undefined && rows.count === 0 && bugs.error === null && (
         <NothingFound search={search} go={go} />
@@ -76,9 +76,10 @@ export function BugsPage() {
       {bugs.data === undefined && bugs.error === null && !bugs.isPaused && (
         <div className={css['waiting']} aria-busy="true" aria-label="The list is on its way" />
       )}
-      {rows.count > 0 && (bugs.error === null || !bugs.isPlaceholderData) && (
+      {rows.count > 0 && !(bugs.isPlaceholderData && (bugs.isPaused || bugs.error !== null)) && (
         <div className={bugs.isPlaceholderData ? css['old'] : undefined} aria-busy={bugs.isPlaceholderData}>
           <BugTable
+            list={JSON.stringify(query)}
             rows={rows}
             total={total.data}
             columns={columns}
@@ -97,10 +98,8 @@ export function BugsPage() {
           rows={rows}
           query={query}
           total={total.data}
-          onDone={(versions) => {
-            news.known(versions);
-            return refreshBugs(client, query, false);
-          }}
+          onVersions={news.known}
+          onDone={() => refreshBugs(client, query, false)}
         />
       )}
     </div>

@@ -25,12 +25,12 @@ export const COLUMNS: readonly Column[] = [
     width: 5.4,
     cell: (bug) => <PriorityIcon priority={bug.priority} />,
   },
-  { id: 'status', head: 'Status', width: 9.2, cell: (bug) => <StatusBadge {...bug} /> },
+  { id: 'status', head: 'Status', width: 8.8, cell: (bug) => <StatusBadge {...bug} /> },
   {
     id: 'severity',
     head: 'Severity',
     sort: 'severity',
-    width: 6.8,
+    width: 7.6,
     cell: (bug) => <SeverityBadge severity={bug.severity} />,
   },
   {
@@ -43,7 +43,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'component',
     head: 'Component',
-    width: 7.6,
+    width: 7,
     cell: (bug) => bug.component,
     hint: (bug) => bug.component,
   },
@@ -81,14 +81,14 @@ export const COLUMNS: readonly Column[] = [
     id: 'created',
     head: 'Reported',
     sort: 'created',
-    width: 7.6,
+    width: 8.6,
     cell: (bug) => <Time at={bug.createdAt} />,
   },
   {
     id: 'changed',
     head: 'Changed',
     sort: 'changed',
-    width: 7.6,
+    width: 8.6,
     cell: (bug) => <Time at={bug.changedAt} />,
   },
 ];

@@ -75,10 +75,10 @@ export function FilterBar({ search, go }: Props) {
               <button
                 type="button"
                 className={css['chip']}
-                aria-label={`Remove filter ${filterWords(one.name)} ${one.value}`}
+                aria-label={`Remove filter ${filterWords(one.name)} ${appliedWords(one)}`}
                 onClick={() => go(one.without)}
               >
-                <span className={css['name']}>{filterWords(one.name)}</span>
+                <span className={css['name']}>{filterWords(one.name)}</span>{' '}
                 <span className={css['value']}>{appliedWords(one)}</span>
                 <X size={14} aria-hidden />
               </button>

@@ -8,9 +8,12 @@ const NAMES: Readonly<Record<string, string>> = { text: 'Text', notText: 'Not th
 export const filterWords = (name: string): string =>
   NAMES[name] ?? named(name.replace('-', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 
-/** Names are shown as they are; `IN_PROGRESS` and `open` as words. */
+/** Groups of statuses: one of them has the name of a status of its own. */
+const GROUPS: Readonly<Record<string, string>> = { open: 'Any open', closed: 'Any closed' };
+
+/** Names are shown as they are; `IN_PROGRESS` and `me` as words. */
 export const valueWords = (value: string): string =>
-  /^[A-Z_]+$|^(open|closed|me|none|private)$/.test(value) ? named(value) : value;
+  GROUPS[value] ?? (/^[A-Z_]+$|^(me|none|private)$/.test(value) ? named(value) : value);
 
 /** What a filter's value is shown as. */
 export const appliedWords = ({ name, value }: Applied): string =>

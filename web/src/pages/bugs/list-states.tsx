@@ -28,7 +28,7 @@ export function ListProblem({ bugs, search, go }: Address & { bugs: Bugs }) {
     return (
       <Notice kind="warn" title="You are offline">
         <p>
-          {bugs.data === undefined
+          {bugs.data === undefined || bugs.isPlaceholderData
             ? 'The list comes when the connection is back.'
             : 'The list is as it was. More comes when the connection is back.'}
         </p>

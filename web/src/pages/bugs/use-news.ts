@@ -9,6 +9,8 @@ const GATHER_MS = 1500;
 const MOST_ASKED = 50;
 const LONGEST_QUERY = 500;
 
+type Versions = ReadonlyMap<number, number>;
+
 export interface News {
   /** Bugs of this list that changed, and bugs that belong to it now, since it was read. */
   count: number;
@@ -20,8 +22,8 @@ export interface News {
 
 /** Hears of changes, and finds out which of them concern this list. @param isShown whether a row is loaded */
 export function useNews(query: BugQuery, isShown: (number: number) => boolean): News {
-  const [numbers, setNumbers] = useState<ReadonlySet<number>>(new Set());
-  const heard = useRef(new Set<number>());
+  const [news, setNews] = useState<Versions>(new Map());
+  const heard = useRef(new Map<number, number>());
   const own = useRef(new Map<number, number>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const now = useRef({ query, isShown });
@@ -31,27 +33,28 @@ export function useNews(query: BugQuery, isShown: (number: number) => boolean): 
     clearTimeout(timer.current);
     timer.current = undefined;
     heard.current.clear();
-    setNumbers(new Set());
+    setNews(new Map());
   }, []);
   // Another list: what was heard concerns the one before.
   useEffect(() => read, [query, read]);
 
   const look = useCallback(async () => {
     timer.current = undefined;
-    const all = [...heard.current];
-    heard.current.clear();
+    const versions = unknown(heard.current, own.current);
+    heard.current = new Map();
     const asked = now.current.query;
-    const shown = all.filter((number) => now.current.isShown(number));
-    const others = all.filter((number) => !shown.includes(number)).slice(0, MOST_ASKED);
-    const found = await belonging(asked, others);
-    if (now.current.query === asked) setNumbers((before) => new Set([...before, ...shown, ...found]));
+    const shown = [...versions.keys()].filter((number) => now.current.isShown(number));
+    const others = [...versions.keys()].filter((number) => !shown.includes(number)).slice(0, MOST_ASKED);
+    const found = new Set([...shown, ...(await belonging(asked, others))]);
+    if (now.current.query !== asked) return;
+    const concerned = [...versions].filter(([number]) => found.has(number));
+    setNews((before) => unknown(new Map([...before, ...concerned]), own.current));
   }, []);
 
   useChanges(
     useCallback(
       ({ number, version }: Change) => {
-        if (version <= (own.current.get(number) ?? 0)) return;
-        heard.current.add(number);
+        heard.current.set(number, version);
         timer.current ??= setTimeout(() => void look(), GATHER_MS);
       },
       [look],
@@ -59,13 +62,18 @@ export function useNews(query: BugQuery, isShown: (number: number) => boolean): 
   );
 
   return {
-    count: numbers.size,
+    count: news.size,
     read,
     known: useCallback((versions) => {
       for (const [number, version] of versions) own.current.set(number, version);
+      setNews((before) => unknown(before, own.current));
     }, []),
   };
 }
+
+/** Without what one has done oneself. */
+const unknown = (versions: Versions, own: Versions): Versions =>
+  new Map([...versions].filter(([number, version]) => version > (own.get(number) ?? 0)));
 
 /** Those of the bugs that the list would show. */
 async function belonging(query: BugQuery, numbers: readonly number[]): Promise<readonly number[]> {

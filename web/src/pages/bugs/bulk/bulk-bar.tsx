@@ -3,11 +3,13 @@ import { ListPlus, SquarePen, X } from 'lucide-react';
 import { answer, api } from '../../../api/client.js';
 import { isStaff, useMe } from '../../../app/session.js';
 import { Button, IconButton } from '../../../ui/button.js';
+import { useMedia } from '../../../ui/media.js';
 import { onDemand } from '../../../ui/on-demand.js';
 import { toastProblem } from '../../../ui/toasts.js';
 import { useTask } from '../../../ui/use-task.js';
 import type { BugSummary, Rows } from '../bug-list.query.js';
 import type { BugQuery } from '../filters.js';
+import { CARDS } from '../layout.js';
 import type { Selecting } from '../selection.js';
 import { NO_CHANGES } from './changes.js';
 import css from './bulk-bar.module.css';
@@ -23,17 +25,20 @@ interface Props {
   rows: Rows;
   query: BugQuery;
   total: number | undefined;
-  /** Versions that were made, and the list is to be read again. */
-  onDone: (versions: [number, number][]) => Promise<unknown>;
+  /** Versions that were made. */
+  onVersions: (versions: [number, number][]) => void;
+  /** The list is to be read again. */
+  onDone: () => Promise<unknown>;
 }
 
 /** How many bugs are selected, and what can be done with them. */
-export function BulkBar({ selecting, rows, query, total, onDone }: Props) {
+export function BulkBar({ selecting, rows, query, total, onVersions, onDone }: Props) {
   const me = useMe();
   const [dialog, setDialog] = useState<'change' | 'worklist'>();
   // What was chosen and typed outlives the dialog's being closed.
   const [changes, setChanges] = useState(NO_CHANGES);
   const { busy, run } = useTask();
+  const cards = useMedia(CARDS);
   const { selected, clear } = selecting;
   const count = selected.size;
   const most = Math.min(total ?? 0, MOST);
@@ -50,6 +55,14 @@ export function BulkBar({ selecting, rows, query, total, onDone }: Props) {
       <strong role="status">
         {count.toLocaleString('en')} {count === 1 ? 'bug' : 'bugs'} selected
       </strong>
+      <IconButton label="Select nothing" onClick={clear}>
+        <X size={18} aria-hidden />
+      </IconButton>
+      {cards && !allLoaded && (
+        <Button kind="quiet" onClick={() => selecting.all(true)}>
+          Select all loaded
+        </Button>
+      )}
       {allLoaded && count < most && (
         <Button kind="quiet" busy={busy} onClick={() => void run(selectMatching)}>
           {most === total
@@ -66,18 +79,16 @@ export function BulkBar({ selecting, rows, query, total, onDone }: Props) {
       <Button onClick={() => setDialog('worklist')}>
         <ListPlus size={16} aria-hidden /> Add to a worklist
       </Button>
-      <IconButton label="Select nothing" onClick={clear}>
-        <X size={18} aria-hidden />
-      </IconButton>
       {dialog === 'change' && (
         <BulkDialog
           bugs={[...selected.values()]}
           changes={changes}
           onChanges={setChanges}
-          onRun={(refused, versions) => {
+          onVersions={onVersions}
+          onRun={(refused) => {
             selecting.keepOnly(refused);
             setChanges(NO_CHANGES);
-            onDone(versions).catch(toastProblem);
+            onDone().catch(toastProblem);
           }}
           onClose={() => setDialog(undefined)}
         />

@@ -14,32 +14,28 @@ interface Props {
   bugs: readonly BugSummary[];
   changes: Changes;
   onChanges: (changes: Changes) => void;
+  /** Versions that were made: they are no news. */
+  onVersions: (versions: [number, number][]) => void;
   /** Something was done: these stay selected, and the list is read again. */
-  onRun: (keep: ReadonlySet<number>, versions: [number, number][]) => void;
+  onRun: (keep: ReadonlySet<number>) => void;
   onClose: () => void;
 }
 
 /** Choose, look, run: nothing is changed that was not shown before. */
-export function BulkDialog({ bugs: selected, changes, onChanges, onRun, onClose }: Props) {
+export function BulkDialog({ bugs: selected, changes, onChanges, onVersions, onRun, onClose }: Props) {
   // Those that were selected when it was opened; what is done is selected no more.
   const bugs = useRef(selected).current;
-  const versions = useRef<[number, number][]>([]);
-  const bulk = useBulk(bugs, (made) => versions.current.push(...made));
+  const bulk = useBulk(bugs, onVersions);
   const { stage, lines, progress, error } = bulk;
   const close = (): void => {
     // While it runs, there is a button that stops it.
     if (stage === 'running') return;
     if (stage === 'stopped' || stage === 'done') {
-      const done = new Set(lines.flatMap((line) => (line.done === true ? [line.bug.number] : [])));
-      const already = (number: number): boolean =>
-        lines.some(
-          ({ bug, effects, refused }) =>
-            bug.number === number && refused === undefined && effects.length === 0,
-        );
-      onRun(
-        new Set(bugs.map(({ number }) => number).filter((number) => !done.has(number) && !already(number))),
-        versions.current,
+      // Refused, or not done yet. What was like that already needs nothing more.
+      const left = lines.filter(
+        ({ done, refused, effects }) => done !== true && (refused !== undefined || effects.length > 0),
       );
+      onRun(new Set(left.map(({ bug }) => bug.number)));
     }
     onClose();
   };

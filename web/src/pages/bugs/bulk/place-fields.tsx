@@ -18,7 +18,8 @@ export function PlaceFields({ bugs, changes, onChange, wrong }: FieldProps) {
   const versions = product?.versions.filter(({ active }) => active).map(({ name }) => name) ?? [];
   const other = moving !== undefined && moving !== only;
 
-  const put = (component: string | undefined, to = place?.version): void => {
+  const put = (component: string | undefined): void => {
+    const atFirst = version === undefined && other ? null : version;
     const at = products.find(({ id }) => id === chosen);
     onChange({
       place:
@@ -28,7 +29,7 @@ export function PlaceFields({ bugs, changes, onChange, wrong }: FieldProps) {
               product: at.id,
               productName: at.name,
               component,
-              version: to ?? (version === undefined ? (other ? null : undefined) : version),
+              version: place === undefined ? atFirst : place.version,
             },
     });
   };
@@ -77,8 +78,7 @@ export function PlaceFields({ bugs, changes, onChange, wrong }: FieldProps) {
             onChange={({ target: { value } }) => {
               const next = value === '' ? undefined : value === 'none' ? null : value.slice(1);
               if (place === undefined) onChange({ version: next });
-              else
-                onChange({ version: next, place: { ...place, version: next } });
+              else onChange({ version: next, place: { ...place, version: next } });
             }}
           >
             {!other && <option value="">As it is</option>}

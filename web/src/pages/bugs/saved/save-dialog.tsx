@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../../../api/client.js';
 import type { SearchParams } from '../../../app/search-params.js';
@@ -21,13 +21,14 @@ interface Props {
 
 export function SaveDialog({ search, onSaved, onClose }: Props) {
   const client = useQueryClient();
+  const id = useId();
   const [shared, setShared] = useState(false);
   const save = async (form: HTMLFormElement): Promise<void> => {
     const name = textOf(form, 'name').trim();
     const body = { name, query: savedQueryOf(search), shared };
-    const { id } = await answer(api.POST('/api/saved-searches', { body }));
+    const created = await answer(api.POST('/api/saved-searches', { body }));
     await client.invalidateQueries(savedSearchesQuery);
-    onSaved(id);
+    onSaved(created.id);
     toast(`“${name}” is saved.`);
   };
   return (
@@ -44,15 +45,19 @@ export function SaveDialog({ search, onSaved, onClose }: Props) {
             <input name="name" required maxLength={100} autoComplete="off" />
           </Field>
           <QueryWords search={search} />
-          <label className={css['share']}>
-            <input type="checkbox" checked={shared} onChange={({ target }) => setShared(target.checked)} />
-            <span>
-              Share it
-              <small>
-                Everybody who is logged in sees its name and yours. Each sees the bugs they may see.
-              </small>
-            </span>
-          </label>
+          <div className={css['share']}>
+            <input
+              id={`${id}-share`}
+              type="checkbox"
+              aria-describedby={`${id}-means`}
+              checked={shared}
+              onChange={({ target }) => setShared(target.checked)}
+            />
+            <label htmlFor={`${id}-share`}>Share it</label>
+            <small id={`${id}-means`}>
+              Everybody who is logged in sees its name and yours. Each sees the bugs they may see.
+            </small>
+          </div>
         </>
       )}
     </FormDialog>

@@ -45,12 +45,12 @@ export function SavedMenu({ search, go }: Props) {
       <Menu
         align="end"
         name={
-          saved === undefined ? 'Saved searches' : `Saved search ${saved.name}${changed ? ', changed' : ''}`
+          saved === undefined ? 'Saved searches' : `Saved search ${saved.name}${changed ? ' changed' : ''}`
         }
         label={
           <>
             <Bookmark size={16} aria-hidden fill={saved && !changed ? 'currentColor' : 'none'} />
-            <span className={css['name']}>{saved?.name ?? 'Searches'}</span>
+            <span className={css['name']}>{saved?.name ?? 'Searches'}</span>{' '}
             {changed && <span className={css['changed']}>changed</span>}
           </>
         }

@@ -1,4 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ComponentProps } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ComponentProps,
+  type SyntheticEvent,
+} from 'react';
+import { createPortal } from 'react-dom';
 import { useCombobox } from 'downshift';
 import { useQuery } from '@tanstack/react-query';
 import { CircleHelp, X } from 'lucide-react';
@@ -65,21 +73,21 @@ export function SearchHints({ attributes, asked, begun, onBegun, onSearch }: Sea
     selectedItem: null,
     initialIsOpen: first?.focused ?? false,
     itemToString: () => text,
-    onSelectedItemChange: ({ selectedItem }) =>
-      selectedItem !== null && put(selectedItem.insert, place.from, place.to),
-    stateReducer: ({ isOpen }, { type, changes }) => {
-      const { ItemClick, InputKeyDownEnter, InputBlur } = useCombobox.stateChangeTypes;
-      // One hint leads to the next. Leaving the box chooses nothing.
-      if (type === ItemClick || type === InputKeyDownEnter)
-        return { ...changes, isOpen: true, highlightedIndex: -1 };
-      if (type === InputBlur) {
-        const { selectedItem: _none, ...rest } = changes;
-        return { ...rest, isOpen: isOpen && (changes.isOpen ?? false) };
-      }
+    stateReducer: (state, { type, changes }) => {
+      const { ItemMouseMove, MenuMouseLeave, InputBlur } = useCombobox.stateChangeTypes;
+      // Enter chooses what the arrows are at, not what the mouse happens to lie on. Leaving the box chooses nothing.
+      if (type === ItemMouseMove || type === MenuMouseLeave) return state;
+      if (type === InputBlur) return { ...state, isOpen: false, highlightedIndex: -1 };
       return changes;
     },
   });
-  const { openMenu, closeMenu } = box;
+  const { openMenu, closeMenu, setHighlightedIndex } = box;
+  /** At once: whoever types on, types behind what was chosen. One hint leads to the next. */
+  const choose = ({ insert }: Hint): void => {
+    put(insert, place.from, place.to);
+    setHighlightedIndex(-1);
+    input.current?.focus();
+  };
 
   // Another address, another question.
   const before = useRef(asked);
@@ -131,11 +139,16 @@ export function SearchHints({ attributes, asked, begun, onBegun, onSearch }: Sea
           onSelect: ({ currentTarget }) => setCaret(currentTarget.selectionEnd ?? 0),
           onFocus: () => openMenu(),
           onKeyDown: (event) => {
+            const hint = hints[box.highlightedIndex];
+            if (event.key === 'Enter' && box.isOpen && hint !== undefined) {
+              event.preventDefault();
+              choose(hint);
+            }
             const plainEnter = event.key === 'Enter' && box.highlightedIndex < 0;
             // Home and End are the text's. A closed list has no use for Escape, and downshift would empty the box.
             const forText = /^(Home|End)$/.test(event.key) || (event.key === 'Escape' && !box.isOpen);
             if (plainEnter) closeMenu();
-            if (plainEnter || forText) Object.assign(event.nativeEvent, { preventDownshiftDefault: true });
+            if (event.key === 'Enter' || forText) itself(event);
           },
         })}
         className={css['input']}
@@ -177,7 +190,14 @@ export function SearchHints({ attributes, asked, begun, onBegun, onSearch }: Sea
             hints.map((hint, index) => (
               <li
                 key={hint.label}
-                {...box.getItemProps({ item: hint, index })}
+                {...box.getItemProps({
+                  item: hint,
+                  index,
+                  onClick: (event) => {
+                    itself(event);
+                    choose(hint);
+                  },
+                })}
                 className={index === box.highlightedIndex ? css['active'] : undefined}
               >
                 <code>{hint.label}</code>
@@ -189,10 +209,15 @@ export function SearchHints({ attributes, asked, begun, onBegun, onSearch }: Sea
           <kbd>↓</kbd> choose <kbd>Enter</kbd> search
         </p>
       </div>
-      {help && <SearchHelp onClose={() => setHelp(false)} />}
+      {/* Not within the form of the box, nor in the page's header. */}
+      {help && createPortal(<SearchHelp onClose={() => setHelp(false)} />, document.body)}
     </>
   );
 }
+
+/** Downshift leaves this one to the box. */
+const itself = ({ nativeEvent }: SyntheticEvent): void =>
+  void Object.assign(nativeEvent, { preventDownshiftDefault: true });
 
 function WrongLine({
   wrong: { from, to, message, instead },
