@@ -1,15 +1,14 @@
 import { useState } from 'react';
-import { Link, Outlet, useNavigate, useRouterState, type LinkProps } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, type LinkProps } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Bell, CircleUser, Plus, Search } from 'lucide-react';
+import { Bell, CircleUser, Plus } from 'lucide-react';
 import { unreadQuery } from '../api/queries.js';
 import { ButtonLink } from '../ui/button.js';
 import { Menu, MenuItem, menuItemClass } from '../ui/menu.js';
-import { textOf } from '../ui/form.js';
 import { nameOf } from '../ui/person.js';
 import { Toasts, toastProblem } from '../ui/toasts.js';
 import { useLive } from './live.js';
-import { valuesOf } from './search-params.js';
+import { SearchBox } from './search-box.js';
 import { logOut, mayAudit, mayReport, useMe, type Me } from './session.js';
 import { ShortcutHelp } from './shortcut-help.js';
 import { useShortcuts } from './shortcuts.js';
@@ -57,7 +56,9 @@ export function Shell() {
           {me?.role === 'admin' && <NavLink to="/accounts">Accounts</NavLink>}
           {mayAudit(me) && <NavLink to="/audit">Audit</NavLink>}
         </nav>
-        <SearchBox />
+        <div className={css['search']}>
+          <SearchBox />
+        </div>
         {mayReport(me) && (
           <ButtonLink to="/bugs/new" kind="primary">
             <Plus size={16} aria-hidden /> <span className={css['wide']}>Report a bug</span>
@@ -91,48 +92,6 @@ function NavLink({ to, children }: { to: LinkProps['to']; children: string }) {
     <Link to={to} activeProps={{ 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
       {children}
     </Link>
-  );
-}
-
-/** Numbers lead to the bug; everything else is the list's search language. */
-function SearchBox() {
-  const navigate = useNavigate();
-  const asked = useRouterState({
-    select: ({ location: { pathname, search } }) => {
-      const [q = ''] = pathname === '/bugs' ? valuesOf(search['q']) : [];
-      return q;
-    },
-  });
-  return (
-    <form
-      role="search"
-      className={css['search']}
-      // Another address, another question: the box shows what the list was asked.
-      key={asked}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const q = textOf(event.currentTarget, 'q').trim();
-        const number = /^#?(\d{1,15})$/.exec(q)?.[1];
-        if (number !== undefined) void navigate({ to: '/bugs/$number', params: { number } });
-        else
-          void navigate({
-            to: '/bugs',
-            search: (before: object) => ({ ...before, q: q === '' ? undefined : q }),
-          });
-      }}
-    >
-      <Search size={16} aria-hidden />
-      <input
-        id="search"
-        name="q"
-        type="search"
-        aria-label="Search bugs"
-        aria-keyshortcuts="/"
-        placeholder="Search, or a number"
-        defaultValue={asked}
-        maxLength={1000}
-      />
-    </form>
   );
 }
 

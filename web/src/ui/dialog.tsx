@@ -36,12 +36,12 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
       onClick={(event) => event.target === element.current && onClose()}
     >
       <div className={css['body']}>
-        <header>
+        <div className={css['head']}>
           <h2 id={heading}>{title}</h2>
           <IconButton label="Close" onClick={onClose}>
             <X size={18} aria-hidden />
           </IconButton>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -98,25 +98,43 @@ export function Menu({ label, name, className = '', align = 'start', children }:
 export function MenuItem({
   onSelect,
   checked,
+  many = false,
   children,
 }: {
   onSelect: () => void;
   /** Of choices one of which stands: whether it is this one. */
   checked?: boolean;
+  /** Any number of the choices may stand: the menu stays open for more. */
+  many?: boolean;
   children: ReactNode;
 }) {
   return (
     <button
       type="button"
-      role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+      role={checked === undefined ? 'menuitem' : many ? 'menuitemcheckbox' : 'menuitemradio'}
       aria-checked={checked}
       tabIndex={-1}
       className={css['item']}
-      onClick={onSelect}
+      onClick={(event) => {
+        if (many) event.stopPropagation();
+        onSelect();
+      }}
     >
       {children}
       {checked === true && <Check size={15} aria-hidden className={css['check']} />}
     </button>
+  );
+}
+
+/** Items that belong together, under a name. */
+export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div role="group" aria-label={label} className={css['group']}>
+      <div aria-hidden className={css['label']}>
+        {label}
+      </div>
+      {children}
+    </div>
   );
 }
 

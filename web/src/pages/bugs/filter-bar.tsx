@@ -1,48 +1,91 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
-import { productsQuery } from '../../api/queries.js';
+import { Plus, SlidersHorizontal, X } from 'lucide-react';
+import { productQuery, productsQuery } from '../../api/queries.js';
+import { suggestInSearch } from '../../app/search-box.js';
 import { useMe } from '../../app/session.js';
 import { valuesOf, type SearchParams } from '../../app/search-params.js';
-import { named } from '../../ui/badges.js';
+import { Button } from '../../ui/button.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
-import { dayOf } from '../../ui/time.js';
-import { CHOICES, FILTERS, MOMENTS, withValue, type FilterName } from './filters.js';
+import { appliedOf, CHOICES, withoutFilters, withValue, type FilterName } from './filters.js';
+import { appliedWords, filterWords, valueWords } from './filter-words.js';
 import css from './filter-bar.module.css';
 
-const wordsOf = (name: string): string =>
-  named(name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+/** Filters that are menus, where there is something to choose from. */
+const MENUS = [
+  'status',
+  'product',
+  'component',
+  'version',
+  'assignee',
+  'priority',
+  'severity',
+] as const satisfies readonly FilterName[];
+
+/** What is typed rather than chosen, with hints of the search box. */
+const MORE: readonly (readonly [label: string, text: string])[] = [
+  ['Component', 'component:'],
+  ['Tag', 'tag:'],
+  ['Reporter', 'reporter:'],
+  ['Watcher', 'watcher:'],
+  ['Resolution', 'resolution:'],
+  ['Reported', 'created:'],
+  ['Changed', 'changed:'],
+  ['Due', 'due:'],
+];
+
+interface Props {
+  search: SearchParams;
+  go: (next: SearchParams) => void;
+}
 
 /** The filters as chips, each of which can be taken away, and menus that add more. All of it is in the address. */
-export function FilterBar({ search }: { search: SearchParams }) {
-  const navigate = useNavigate();
-  const go = (next: SearchParams): void => void navigate({ to: '/bugs', search: next as never });
-  const chips = [...FILTERS, ...MOMENTS, 'q'].flatMap((name) =>
-    valuesOf(search[name]).map((value) => ({ name, value })),
-  );
+export function FilterBar({ search, go }: Props) {
+  const [open, setOpen] = useState(false);
+  const applied = appliedOf(search);
   return (
     <div className={css['bar']}>
-      {FILTERS.map((name) => (
-        <FilterMenu key={name} name={name} search={search} onChange={go} />
-      ))}
-      {chips.length > 0 && (
+      {/* Only on a phone, where the menus would take half of it. */}
+      <Button className={css['opener']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <SlidersHorizontal size={15} aria-hidden /> Filters{applied.length > 0 && ` (${applied.length})`}
+      </Button>
+      <div className={`${css['menus']} ${open ? css['open'] : ''}`}>
+        {MENUS.map((name) => (
+          <FilterMenu key={name} name={name} search={search} go={go} />
+        ))}
+        <Menu
+          name="More filters"
+          label={
+            <>
+              <Plus size={14} aria-hidden /> More
+            </>
+          }
+        >
+          {MORE.map(([label, text]) => (
+            <MenuItem key={text} onSelect={() => suggestInSearch(text)}>
+              {label} …
+            </MenuItem>
+          ))}
+        </Menu>
+      </div>
+      {applied.length > 0 && (
         <ul className={css['chips']} aria-label="Filters">
-          {chips.map(({ name, value }) => (
-            <li key={`${name} ${value}`}>
+          {applied.map((one) => (
+            <li key={one.key}>
               <button
                 type="button"
                 className={css['chip']}
-                aria-label={`Remove filter ${wordsOf(name)} ${value}`}
-                onClick={() => go(withValue(search, name, value, false))}
+                aria-label={`Remove filter ${filterWords(one.name)} ${appliedWords(one)}`}
+                onClick={() => go(one.without)}
               >
-                <span className={css['name']}>{name === 'q' ? 'Search' : wordsOf(name)}</span>
-                {MOMENTS.includes(name as never) && name !== 'dueBefore' ? dayOf(value) : shown(value)}
+                <span className={css['name']}>{filterWords(one.name)}</span>{' '}
+                <span className={css['value']}>{appliedWords(one)}</span>
                 <X size={14} aria-hidden />
               </button>
             </li>
           ))}
           <li>
-            <button type="button" className={css['clear']} onClick={() => go({ sort: search['sort'] })}>
+            <button type="button" className={css['clear']} onClick={() => go(withoutFilters(search))}>
               Clear all
             </button>
           </li>
@@ -52,48 +95,54 @@ export function FilterBar({ search }: { search: SearchParams }) {
   );
 }
 
-/** Names are shown as they are; `IN_PROGRESS` and `open` as words. */
-const shown = (value: string): string =>
-  /^[A-Z_]+$|^(open|closed|me|none)$/.test(value) ? named(value) : value;
-
-function FilterMenu({
-  name,
-  search,
-  onChange,
-}: {
-  name: FilterName;
-  search: SearchParams;
-  onChange: (next: SearchParams) => void;
-}) {
-  const values = useChoices(name);
+function FilterMenu({ name, search, go }: Props & { name: (typeof MENUS)[number] }) {
+  const choices = useChoices(name, search);
   const on = valuesOf(search[name]);
-  if (values.length === 0) return null;
+  if (choices.length === 0) return null;
+  const values = [...choices, ...on.filter((value) => !choices.includes(value))];
   return (
     <Menu
-      name={`Filter by ${wordsOf(name)}`}
+      name={`Filter by ${filterWords(name)}`}
       label={
         <>
-          <Plus size={14} aria-hidden /> {wordsOf(name)}
+          <Plus size={14} aria-hidden /> {filterWords(name)}
         </>
       }
     >
-      {values
-        .filter((value) => !on.includes(value))
-        .map((value) => (
-          <MenuItem key={value} onSelect={() => onChange(withValue(search, name, value, true))}>
-            {shown(value)}
-          </MenuItem>
-        ))}
+      {values.map((value) => (
+        <MenuItem
+          key={value}
+          many
+          checked={on.includes(value)}
+          onSelect={() => go(withValue(search, name, value, !on.includes(value)))}
+        >
+          {valueWords(value)}
+        </MenuItem>
+      ))}
+      {name === 'assignee' && (
+        <MenuItem onSelect={() => suggestInSearch('assignee:')}>Somebody else …</MenuItem>
+      )}
     </Menu>
   );
 }
 
 /** What a menu offers. Everything else is a matter of the search language. */
-function useChoices(name: FilterName): readonly string[] {
-  const products = useQuery(productsQuery).data;
+function useChoices(name: FilterName, search: SearchParams): readonly string[] {
+  const products = useQuery(productsQuery).data?.items ?? [];
   const me = useMe();
-  if (name === 'product') return products?.items.map((product) => product.name) ?? [];
+  const named = valuesOf(search['product']);
+  // Components and versions are those of a product.
+  const id =
+    named.length === 1
+      ? products.find(({ name: one, id: number }) => one === named[0] || String(number) === named[0])?.id
+      : undefined;
+  const product = useQuery({
+    ...productQuery(id ?? 0),
+    enabled: id !== undefined && (name === 'component' || name === 'version'),
+  }).data;
+  if (name === 'product') return products.map((one) => one.name);
+  if (name === 'component') return product?.components.map((one) => one.name) ?? [];
+  if (name === 'version') return product?.versions.map((one) => one.name) ?? [];
   if (name === 'assignee') return me ? ['me', 'none'] : ['none'];
-  if (name === 'reporter' || name === 'watcher') return me ? ['me'] : [];
   return CHOICES[name] ?? [];
 }

@@ -1,5 +1,6 @@
 import type { paths } from '../../api/schema.js';
 import { valuesOf, type SearchParams } from '../../app/search-params.js';
+import { clausesOf, withoutClause } from './clauses.js';
 
 export type BugQuery = NonNullable<paths['/api/bugs']['get']['parameters']['query']>;
 
@@ -57,3 +58,39 @@ export function withValue(search: SearchParams, name: string, value: string, on:
   const values = on ? [...others, value] : others;
   return { ...search, [name]: values.length === 0 ? undefined : values };
 }
+
+/** One thing that the list is filtered by, and the address without it. */
+export interface Applied {
+  key: string;
+  name: string;
+  value: string;
+  without: SearchParams;
+}
+
+/** Everything that the list is filtered by: parameters first, then the parts of what was typed. */
+export function appliedOf(search: SearchParams): Applied[] {
+  const q = valuesOf(search['q'])[0] ?? '';
+  return [
+    ...[...FILTERS, ...MOMENTS].flatMap((name) =>
+      valuesOf(search[name]).map((value) => ({
+        key: `${name} ${value}`,
+        name,
+        value,
+        without: withValue(search, name, value, false),
+      })),
+    ),
+    ...clausesOf(q).map((clause) => {
+      const { field, negated, text, from } = clause;
+      const value = field === undefined ? text : text.replace(/^-?([a-z]+:)?/i, '');
+      return {
+        key: `q ${from}`,
+        name: field === undefined ? (negated ? 'notText' : 'text') : `${negated ? 'not-' : ''}${field}`,
+        value: field === undefined && negated ? value.slice(1) : value,
+        without: { ...search, q: withoutClause(q, clause) || undefined },
+      };
+    }),
+  ];
+}
+
+/** The address without any filter; how it is sorted stays. */
+export const withoutFilters = (search: SearchParams): SearchParams => ({ sort: search['sort'] });
