@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Outlet, useNavigate, type LinkProps } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState, type LinkProps } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, CircleUser, Plus } from 'lucide-react';
 import { unreadQuery } from '../api/queries.js';
