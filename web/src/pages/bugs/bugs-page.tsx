@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMe } from '../../app/session.js';
+import { meQuery } from '../../api/queries.js';
 import type { SearchParams } from '../../app/search-params.js';
 import { Button } from '../../ui/button.js';
 import { onDemand } from '../../ui/on-demand.js';
@@ -25,7 +25,7 @@ export function BugsPage() {
   const query = useQueryOf(search);
   const navigate = useNavigate();
   const go = (next: SearchParams): void => void navigate({ to: '/bugs', search: next as never });
-  const me = useMe();
+  const { data: me, isPending: isStranger } = useQuery(meQuery);
   const client = useQueryClient();
   const bugs = useInfiniteQuery(bugsQuery(query));
   const total = useQuery(bugCountQuery(query));
@@ -73,25 +73,28 @@ export function BugsPage() {
       {bugs.data !== undefined && rows.count === 0 && bugs.error === null && (
         <NothingFound search={search} go={go} />
       )}
-      {bugs.data === undefined && bugs.error === null && !bugs.isPaused && (
+      {(bugs.data === undefined || isStranger) && bugs.error === null && !bugs.isPaused && (
         <div className={css['waiting']} aria-busy="true" aria-label="The list is on its way" />
       )}
-      {rows.count > 0 && !(bugs.isPlaceholderData && (bugs.isPaused || bugs.error !== null)) && (
-        <div className={bugs.isPlaceholderData ? css['old'] : undefined} aria-busy={bugs.isPlaceholderData}>
-          <BugTable
-            list={JSON.stringify(query)}
-            rows={rows}
-            total={total.data}
-            columns={columns}
-            sort={query.sort ?? SORT_AT_FIRST}
-            onSort={(sort) => go({ ...search, sort })}
-            selecting={me == null ? undefined : selecting}
-            onEnd={onEnd}
-            onGone={onGone}
-          />
-          <ListEnd bugs={bugs} />
-        </div>
-      )}
+      {/* Who somebody is decides about the boxes: a table that gets them later would jump. */}
+      {rows.count > 0 &&
+        !isStranger &&
+        !(bugs.isPlaceholderData && (bugs.isPaused || bugs.error !== null)) && (
+          <div className={bugs.isPlaceholderData ? css['old'] : undefined} aria-busy={bugs.isPlaceholderData}>
+            <BugTable
+              list={JSON.stringify(query)}
+              rows={rows}
+              total={total.data}
+              columns={columns}
+              sort={query.sort ?? SORT_AT_FIRST}
+              onSort={(sort) => go({ ...search, sort })}
+              selecting={me == null ? undefined : selecting}
+              onEnd={onEnd}
+              onGone={onGone}
+            />
+            <ListEnd bugs={bugs} />
+          </div>
+        )}
       {selecting.selected.size > 0 && (
         <BulkBar
           selecting={selecting}

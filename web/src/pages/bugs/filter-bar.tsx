@@ -98,8 +98,9 @@ export function FilterBar({ search, go }: Props) {
 function FilterMenu({ name, search, go }: Props & { name: (typeof MENUS)[number] }) {
   const choices = useChoices(name, search);
   const on = valuesOf(search[name]);
-  if (choices.length === 0) return null;
-  const values = [...choices, ...on.filter((value) => !choices.includes(value))];
+  if (choices?.length === 0) return null;
+  // While they are on their way, their menu has its place.
+  const values = [...new Set([...(choices ?? []), ...on])];
   return (
     <Menu
       name={`Filter by ${filterWords(name)}`}
@@ -126,9 +127,10 @@ function FilterMenu({ name, search, go }: Props & { name: (typeof MENUS)[number]
   );
 }
 
-/** What a menu offers. Everything else is a matter of the search language. */
-function useChoices(name: FilterName, search: SearchParams): readonly string[] {
-  const products = useQuery(productsQuery).data?.items ?? [];
+/** What a menu offers; undefined until that is known. Everything else is a matter of the search language. */
+function useChoices(name: FilterName, search: SearchParams): readonly string[] | undefined {
+  const list = useQuery(productsQuery).data?.items;
+  const products = list ?? [];
   const me = useMe();
   const named = valuesOf(search['product']);
   // Components and versions are those of a product.
@@ -140,7 +142,7 @@ function useChoices(name: FilterName, search: SearchParams): readonly string[] {
     ...productQuery(id ?? 0),
     enabled: id !== undefined && (name === 'component' || name === 'version'),
   }).data;
-  if (name === 'product') return products.map((one) => one.name);
+  if (name === 'product') return list?.map((one) => one.name);
   if (name === 'component') return product?.components.map((one) => one.name) ?? [];
   if (name === 'version') return product?.versions.map((one) => one.name) ?? [];
   if (name === 'assignee') return me ? ['me', 'none'] : ['none'];

@@ -24,7 +24,8 @@ export function Toolbar({ search, go }: Props) {
   const [columns, setColumns] = useState(false);
   return (
     <div className={css['tools']}>
-      {me != null && <SavedMenu search={search} go={go} />}
+      {/* Also before it is known who somebody is: it has its place then. */}
+      {me !== null && <SavedMenu search={search} go={go} />}
       <SortMenu search={search} go={go} />
       <IconButton label="Columns" className={css['wide']} onClick={() => setColumns(true)}>
         <Columns3 size={17} aria-hidden />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { workflowQuery } from '../../../api/queries.js';
 import { named } from '../../../ui/badges.js';
@@ -41,12 +41,14 @@ export function BulkForm({ bugs, changes, onChanges, busy, error, onSubmit, onCl
   const needsComment =
     changes.move !== undefined &&
     moves.some(({ move, commentRequired }) => move === changes.move && commentRequired);
+  const [asked, setAsked] = useState(false);
   const tooMany = actions.length > MOST_ACTIONS;
   return (
     <form
       className={css['form']}
       onSubmit={(event) => {
         event.preventDefault();
+        setAsked(true);
         if (!busy && actions.length > 0 && !tooMany) onSubmit();
       }}
     >
@@ -107,11 +109,13 @@ export function BulkForm({ bugs, changes, onChanges, busy, error, onSubmit, onCl
       )}
       {children}
       <div className={css['buttons']}>
-        <Button type="submit" kind="primary" busy={busy} disabled={actions.length === 0 || tooMany}>
+        <Button type="submit" kind="primary" busy={busy}>
           Preview
         </Button>
         <Button onClick={onClose}>Cancel</Button>
-        {actions.length === 0 && <span className={css['summary']}>Choose what to change.</span>}
+        <span className={css['summary']} role="status">
+          {asked && actions.length === 0 && 'Choose first what to change.'}
+        </span>
       </div>
     </form>
   );

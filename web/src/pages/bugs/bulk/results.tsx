@@ -49,11 +49,11 @@ export function Results({
       <Lines title="Changed" lines={done} folded={refused.length > 0} />
       <div className={css['buttons']}>
         {stopped && left.length > 0 && (
-          <Button kind="primary" onClick={onGoOn}>
+          <Button kind="primary" onClick={onGoOn} autoFocus>
             Go on
           </Button>
         )}
-        <Button kind={stopped ? 'plain' : 'primary'} onClick={onClose} autoFocus>
+        <Button kind={stopped ? 'plain' : 'primary'} onClick={onClose} autoFocus={!stopped}>
           Close
         </Button>
       </div>

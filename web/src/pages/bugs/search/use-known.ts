@@ -16,7 +16,10 @@ const FEW = 5;
 export function useKnown({ field, typed }: Place, text: string): Known {
   const client = useQueryClient();
   const me = useMe();
-  const fields = useQuery(searchFieldsQuery).data ?? [];
+  const all = useQuery(searchFieldsQuery).data ?? [];
+  // Nobody is "me" who is not logged in.
+  const fields =
+    me == null ? all.map((one) => ({ ...one, values: one.values.filter((value) => value !== 'me') })) : all;
   const isPerson = fields.find(({ name }) => name === field)?.kind === 'account';
   const name = useDebounced(typed.trim());
   const people = useQuery({ ...peopleQuery(name, false), enabled: me != null && isPerson }).data ?? [];
