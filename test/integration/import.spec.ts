@@ -360,8 +360,9 @@ describe('a tracker that is exported and imported elsewhere', () => {
     const renamed = (value: unknown): unknown =>
       Array.isArray(value) ? value.map(renamed).sort() : (names.get(value as string) ?? value);
     const again = async (): Promise<Line[]> => {
-      const { body } = await here.admin.get('/api/bugs/export', here.afterAll());
-      return (body as Line[])
+      const { status, body } = await here.admin.get('/api/bugs/export', here.afterAll());
+      // A read model may be too far behind for a moment.
+      return (status === 503 ? [] : (body as Line[]))
         .map((one) => ({
           ...one,
           ...Object.fromEntries(
