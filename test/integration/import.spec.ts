@@ -317,8 +317,18 @@ describe('a file', () => {
 });
 
 describe('a tracker that is exported and imported elsewhere', () => {
+  const scenes: Scene[] = [];
+  const scene = async (): Promise<Scene> => {
+    const made = await Scene.set();
+    scenes.push(made);
+    return made;
+  };
+  afterAll(async () => {
+    for (const { app } of scenes) await app.close();
+  });
+
   it('is the same there, but for numbers; imported again, nothing is appended', async () => {
-    const there = await Scene.set();
+    const there = await scene();
     await collectBugs(there, 30);
     const [blocker, hidden] = [
       await there.bug({ title: 'Blocks' }),
@@ -330,9 +340,9 @@ describe('a tracker that is exported and imported elsewhere', () => {
     await there.employee.command(`/api/bugs/${blocker}/block`, { blocks: hidden });
     await there.employee.command(`/api/bugs/${hidden}/resolve`, { resolution: 'DUPLICATE', duplicateOf: 1 });
     const exported = (await there.admin.get('/api/bugs/export', there.afterAll())).body as Line[];
-    await there.app.close();
+    await scenes.pop()!.app.close();
 
-    const here = await Scene.set();
+    const here = await scene();
     const file = join(folder, 'tracker.jsonl');
     await writeFile(file, exported.map((one) => JSON.stringify(one)).join('\n'));
     const token = here.admin.token!;
@@ -380,6 +390,5 @@ describe('a tracker that is exported and imported elsewhere', () => {
     const head = await log.head();
     expect(await run()).toEqual({ added: 0, present: exported.length, refused: 0 });
     expect(await log.head()).toBe(head);
-    await here.app.close();
   });
 });
