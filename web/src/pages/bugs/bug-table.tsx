@@ -61,11 +61,6 @@ export function BugTable({ list, rows, total, columns, sort, onSort, selecting, 
   const shown = virtual.getVirtualItems();
   const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? 0;
-  const measured = useRef(cards);
-  useEffect(() => {
-    if (measured.current !== cards) virtual.measure();
-    measured.current = cards;
-  }, [virtual, cards]);
   useEffect(() => {
     if (last >= rows.count - 30) onEnd();
   }, [last, rows.count, onEnd]);
@@ -77,6 +72,15 @@ export function BugTable({ list, rows, total, columns, sort, onSort, selecting, 
     setCurrent(index);
     virtual.scrollToIndex(index, { align: 'auto' });
   });
+  // Another list has other heights, and nobody has looked at a bug of it.
+  const looks = `${list} ${cards}`;
+  const looked = useRef(looks);
+  useEffect(() => {
+    if (looked.current === looks) return;
+    looked.current = looks;
+    virtual.measure();
+    setCurrent(-1);
+  }, [virtual, looks]);
   const leaving = useRef({ list, current });
   leaving.current = { list, current };
   useEffect(() => () => void (left = { ...leaving.current, sizes: virtual.takeSnapshot() }), [virtual]);
