@@ -4,8 +4,8 @@ import { api } from '../../api/client.js';
 import { ButtonLink } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { textOf } from '../../ui/form.js';
+import { wrongWith } from '../../ui/wrong.js';
 import { SessionForm, SessionOutcome } from './session-form.js';
-import { wrong } from './wrong.js';
 
 /** Where the link of a forgotten password leads. */
 export function NewPasswordPage() {
@@ -38,7 +38,7 @@ export function NewPasswordPage() {
         <Field
           label="New password"
           hint="8 characters or more; any character. Common ones are refused."
-          error={wrong(error, 'password')}
+          error={wrongWith(error, '/password', 'account.common-password')}
         >
           <input
             name="password"

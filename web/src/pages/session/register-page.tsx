@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client.js';
 import { Field } from '../../ui/field.js';
 import { textOf } from '../../ui/form.js';
+import { wrongWith } from '../../ui/wrong.js';
 import { SessionForm, SessionOutcome } from './session-form.js';
-import { wrong } from './wrong.js';
 
 export function RegisterPage() {
   const [mailed, setMailed] = useState<string>();
@@ -46,20 +46,24 @@ export function RegisterPage() {
           <Field
             label="User name"
             hint="Letters, digits, dots, dashes. You are @mentioned by it."
-            error={wrong(error, 'username')}
+            error={wrongWith(error, '/username', 'account.username-taken')}
           >
             <input name="username" autoComplete="username" required maxLength={50} autoFocus />
           </Field>
-          <Field label="Your name" hint="As others see it." error={wrong(error, 'displayName')}>
+          <Field label="Your name" hint="As others see it." error={wrongWith(error, '/displayName')}>
             <input name="displayName" autoComplete="name" required maxLength={100} />
           </Field>
-          <Field label="Mail address" hint="Only admins see it." error={wrong(error, 'email')}>
+          <Field
+            label="Mail address"
+            hint="Only admins see it."
+            error={wrongWith(error, '/email', 'account.email-taken')}
+          >
             <input name="email" type="email" autoComplete="email" required maxLength={254} />
           </Field>
           <Field
             label="Password"
             hint="8 characters or more; any character. Common ones are refused."
-            error={wrong(error, 'password')}
+            error={wrongWith(error, '/password', 'account.common-password')}
           >
             <input
               name="password"

@@ -1,8 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../ui/button.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
-import { isOfField } from './wrong.js';
+import { isOneOf } from '../../ui/wrong.js';
 import css from './session.module.css';
+
+/** Refusals that stand at a field. */
+const isOfField = isOneOf('account.common-password', 'account.username-taken', 'account.email-taken');
 
 interface Props {
   title: string;
