@@ -48,6 +48,34 @@ export default {
       from: { path: '^(src|projections|migrations)/', pathNot: SPEC },
       to: { path: ['^test/', SPEC] },
     },
+    {
+      name: 'web-is-a-client',
+      comment:
+        'The web application uses the public REST contract and nothing else; what it shares knows no page.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { pathNot: ['^web/', '^node_modules/'] },
+    },
+    {
+      name: 'server-knows-no-page',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations)/' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'web-goes-one-way',
+      comment:
+        'router → pages → app (session, drafts, live) → ui → api; a page borrows nothing from another page.',
+      severity: 'error',
+      from: { path: '^web/src/(?:ui|api)/' },
+      to: { path: '^web/src/pages/' },
+    },
+    {
+      name: 'pages-stay-apart',
+      severity: 'error',
+      from: { path: '^web/src/pages/([^/]+)/' },
+      to: { path: '^web/src/pages/', pathNot: '^web/src/pages/$1/' },
+    },
     // Cycles of folders: tools/check-folder-cycles.mjs.
     { name: 'no-cycle-of-files', severity: 'error', from: {}, to: { circular: true } },
     {
@@ -71,7 +99,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.d.ts'],
     },
     moduleSystems: ['es6', 'cjs'],
   },

@@ -12,7 +12,8 @@ COPY projections projections
 COPY migrations migrations
 COPY tools tools
 COPY perf perf
-RUN node_modules/.bin/nest build && rm -rf dist/perf
+COPY web web
+RUN node_modules/.bin/nest build && rm -rf dist/perf && node tools/build-web.mjs
 
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
@@ -31,6 +32,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/web/dist web/dist
 COPY package.json ./
 # The only folder that is written to: uploads while they arrive; and whatever has no engine of its own.
 RUN install -d -o 10001 -g 10001 /data

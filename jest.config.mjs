@@ -26,7 +26,13 @@ export default {
     {
       ...project,
       displayName: 'postgres',
-      roots: ['<rootDir>/src', '<rootDir>/projections', '<rootDir>/test', '<rootDir>/tools'],
+      roots: [
+        '<rootDir>/src',
+        '<rootDir>/projections',
+        '<rootDir>/test',
+        '<rootDir>/tools',
+        '<rootDir>/web/src',
+      ],
       testMatch: ['**/*.spec.ts'],
     },
     {
@@ -38,7 +44,7 @@ export default {
       // What these are about is the same whichever engine holds the log; they are run once.
       testPathIgnorePatterns: [
         '/(compose|gateway|database-(logins|roles)|migrate|migrating-roles|rate-limits|redis-[a-z-]+|shared-answers)\\.spec',
-        '/(attachments-(clamd|s3|streaming|hostile)|export|http-(errors|fuzz)|kafka-outages|relay|search-walking)\\.spec',
+        '/(attachments-(clamd|s3|streaming|hostile)|export|http-(errors|fuzz)|kafka-outages|pages|relay|search-walking)\\.spec',
       ],
     },
   ],

@@ -9,11 +9,12 @@ import { httpComment } from './http-comment.js';
 import { httpList } from './http-list.js';
 import { projectorCatchup } from './projector-catchup.js';
 import { storeAppend } from './store-append.js';
+import { web } from './web.js';
 import { logIn, median, post, startBugZotProcess, startDatabase, type Measurement } from './support.js';
 
 const HELP = `npm run perf -- [options]   measures BugZot against baselines in the same run
 
-  --only NAME     one scenario: store.append, http.comment, http.list, projector.catchup
+  --only NAME     one scenario: store.append, http.comment, http.list, web, projector.catchup
   --rounds N      rounds of each (default 3); the table shows their medians
   --seconds N     seconds of each side of a round (default 5)
   --bugs N        bugs in the list (default 100000)
@@ -53,8 +54,13 @@ try {
     measurements.push(await scenario());
   };
   await measure('http.comment', () => httpComment(database.url, rounds, seconds));
-  if (wanted('http.list') || wanted('projector.catchup')) await fill(database.url, bugs, await perfProduct());
+  if (wanted('http.list') || wanted('web') || wanted('projector.catchup'))
+    await fill(database.url, bugs, await perfProduct());
   await measure('http.list', () => httpList(database.url, rounds, seconds));
+  if (wanted('web')) {
+    console.log('web …');
+    measurements.push(...(await web(database.url, rounds)));
+  }
   await measure('projector.catchup', () => projectorCatchup(database.url, rounds, dataDir));
   // Last, for its events are nobody's: the read models of the others need not pass over them.
   await measure('store.append', () => storeAppend(database.url, rounds, seconds));

@@ -19,12 +19,13 @@ const STEPS = [
     name: 'types',
     args: [bin('tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', cache('tsc.tsbuildinfo')],
   },
+  { name: 'types of web', args: [bin('tsc'), '--project', 'web'] },
   { name: 'format', args: [bin('prettier'), '--check', '.', '--log-level', 'warn'] },
   {
     name: 'dependencies',
     args: [
       ...[bin('depcruise'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err'],
-      ...['src', 'projections', 'migrations', 'test', 'perf', 'tools'].filter((folder) =>
+      ...['src', 'projections', 'migrations', 'test', 'perf', 'tools', 'web/src'].filter((folder) =>
         existsSync(join(root, folder)),
       ),
     ],

@@ -30,7 +30,21 @@ const SOURCES = [
   ...['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'],
 ];
 
-const BUILD_STAMP = join(root, 'dist', '.sources');
+/** What is built: from which sources, by which command, and where the hash of the sources is kept. */
+const BUILDS = [
+  {
+    what: 'BugZot',
+    sources: SOURCES,
+    command: ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--silent'],
+    stamp: join(root, 'dist', '.sources'),
+  },
+  {
+    what: 'the web application',
+    sources: ['web/index.html', 'web/public', 'web/src', 'web/vite.config.ts', 'package-lock.json'],
+    command: ['tools/build-web.mjs'],
+    stamp: join(root, 'web', 'dist', '.sources'),
+  },
+];
 
 /**
  * Installs and builds what is missing or out of date, saying why; ends the process when that fails.
@@ -38,12 +52,12 @@ const BUILD_STAMP = join(root, 'dist', '.sources');
  */
 export async function prepare({ build = true } = {}) {
   process.chdir(root);
-  const ready = () => !missingPackage() && (!build || buildStamp() === hashOfSources());
-  if (!ready()) {
+  const stale = () => (build ? BUILDS.filter((one) => stampOf(one) !== hashOf(one)) : []);
+  if (missingPackage() || stale().length > 0) {
     await alone(realpathSync(root), async () => {
       const missing = missingPackage();
       if (missing) await install(missing);
-      if (build && buildStamp() !== hashOfSources()) await buildDist();
+      for (const one of stale()) await carryOut(one);
     });
   }
   return nodeBinary();
@@ -95,27 +109,24 @@ async function install(why) {
   if (code !== 0) stop(code, 'The packages could not be installed; npm says above why.');
 }
 
-async function buildDist() {
+async function carryOut(build) {
   console.log(
-    `Building, because ${existsSync(BUILD_STAMP) ? 'the sources have changed' : 'there is no build'}.`,
+    `Building ${build.what}, because ${existsSync(build.stamp) ? 'the sources have changed' : 'there is no build'}.`,
   );
-  const sources = hashOfSources();
-  rmSync(BUILD_STAMP, { force: true });
-  const code = await run(nodeBinary(), [
-    join(root, 'node_modules/@nestjs/cli/bin/nest.js'),
-    'build',
-    '--silent',
-  ]);
+  const sources = hashOf(build);
+  rmSync(build.stamp, { force: true });
+  const [script, ...args] = build.command;
+  const code = await run(nodeBinary(), [join(root, script), ...args]);
   if (code !== 0) stop(code, 'The build failed.');
   // Last, and with the hash from before: a build that was cut off or overtaken by an edit is done again.
-  writeFileSync(BUILD_STAMP, sources);
+  writeFileSync(build.stamp, sources);
 }
 
-const buildStamp = () => (existsSync(BUILD_STAMP) ? readFileSync(BUILD_STAMP, 'utf8') : undefined);
+const stampOf = ({ stamp }) => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined);
 
-function hashOfSources() {
+function hashOf({ sources }) {
   const hash = createHash('sha256');
-  for (const source of SOURCES) addToHash(hash, join(root, source));
+  for (const source of sources) addToHash(hash, join(root, source));
   return hash.digest('hex');
 }
 

@@ -112,6 +112,7 @@ function fieldCondition(field: QueryFieldName, values: readonly QueryValue[], re
       )})`;
     case 'created':
     case 'changed':
+    case 'resolved':
     case 'due':
       return time(field, values, reader);
     default:

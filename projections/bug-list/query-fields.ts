@@ -81,6 +81,12 @@ export const QUERY_FIELDS = {
     values: [],
     example: 'changed:2026-01-01..2026-01-31',
   },
+  resolved: {
+    description: 'When it was resolved, by the resolution that stands',
+    kind: 'time',
+    values: ['none'],
+    example: 'resolved:>=2026-01-01',
+  },
   due: { description: 'The day it is due', kind: 'time', values: ['none'], example: 'due:<2026-12-24' },
 } as const satisfies Record<string, QueryField>;
 
@@ -130,7 +136,8 @@ export function fieldValue(name: QueryFieldName, given: string): QueryValue {
 
 /** A day is all of it, in UTC. */
 function stretch(name: QueryFieldName, given: string): QueryValue {
-  if (name === 'due' && given.toLowerCase() === 'none') return 'none';
+  const { values }: QueryField = QUERY_FIELDS[name];
+  if (values.includes(given.toLowerCase())) return given.toLowerCase();
   const between = /^(.+?)\.\.(.+)$/.exec(given);
   if (between) return [...bounds(name, '>=', between[1]!), ...bounds(name, '<=', between[2]!)];
   const [, comparison, time] = /^(>=|<=|>|<)?(.*)$/s.exec(given)!;

@@ -35,6 +35,7 @@ export const NotificationAnswer = z
     type: z.string().meta({ description: 'The event’s type, as in the history' }),
     news: z.enum(NEWS),
     reasons: z.array(z.enum(RELATIONSHIPS)).meta({ description: 'What the reader has to do with it' }),
+    item: z.int().nullable().meta({ description: 'Id of the comment or attachment that it is about' }),
     actor: PersonAnswer,
     at: moment,
     read: z.boolean(),
@@ -69,7 +70,7 @@ export class InboxQueries {
       select json_build_object(
                'id', e.event, 'bug', json_build_object('number', b.number, 'title', b.title, 'status', b.status),
                'type', e.type, 'news', e.news, 'reasons', e.relationships,
-               'actor', ${personJson('e.actor')}, 'at', ${utc('e.at')}, 'read', e.read_at is not null
+               'item', e.item, 'actor', ${personJson('e.actor')}, 'at', ${utc('e.at')}, 'read', e.read_at is not null
              ) as item
         ${seen} ${beyond} order by e.at desc, e.bug desc, e.place desc, e.event desc limit ${parameters.limit + 1}`);
     const page = pageFrom(

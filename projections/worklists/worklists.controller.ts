@@ -103,18 +103,19 @@ export class WorklistQueriesController {
       select ${summary} as list, w.version from ${lists} where w.number = ${id} and w.owner = ${reader.account}`);
     const [row] = found.rows;
     if (!row) throw new Refused('worklist.unknown');
-    const { rows } = await this.database.query<{ item: Item }>(sql`
-      select json_build_object('id', i.id, 'text', i.text, 'checked', i.checked, 'createdAt', ${utc('i.created_at')},
+    const { rows } = await this.database.query<{ place: number; item: Item }>(sql`
+      select o.place::float8, json_build_object('id', i.id, 'text', i.text, 'checked', i.checked, 'createdAt', ${utc('i.created_at')},
                'bug', case when b.number is not null then json_build_object(
                  'number', b.number, 'title', b.title, 'status', b.status) end) as item
-        from ${schema}.item i
+        from ${schema}.worklist w, unnest(w.item_order) with ordinality o (id, place)
+        join ${schema}.item i on i.list = ${id} and i.id = o.id
         left join ${raw(bugList.storage)}.bug b on b.number = i.bug and ${visibleRows(reader, 'b')}
-       where i.list = ${id} and i.id > ${after} order by i.id limit ${parameters.limit + 1}`);
+       where w.number = ${id} and o.place > ${after} order by o.place limit ${parameters.limit + 1}`);
     const page = pageFrom(
       rows,
       parameters.limit,
       ({ item }) => item,
-      ({ item }) => [item.id],
+      ({ place }) => [place],
     );
     linkNext(request, reply, page.next);
     void reply.header('etag', `"${row.version}"`);

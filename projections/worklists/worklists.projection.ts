@@ -18,8 +18,23 @@ type Event<T extends WorklistEvent['type'] = WorklistEvent['type']> = Projected<
 >;
 
 /** Every event of a list is a step of its version. */
-const list = ({ subject: number, version }: Event, rows: Rows, patch: Partial<WorklistRow> = {}): void =>
-  rows.patch(worklistTable, { number }, { ...patch, version });
+const list = (
+  { subject: number, version }: Event,
+  rows: Rows,
+  patch: Partial<WorklistRow> | ((row: WorklistRow) => Partial<WorklistRow>) = {},
+): void =>
+  rows.patch(worklistTable, { number }, (row) => ({
+    ...(typeof patch === 'function' ? patch(row) : patch),
+    version,
+  }));
+
+/** The ids with one of them taken out, and put before another or at the end if it is to be there again. */
+function ordered(order: readonly number[], id: number, before?: number | null): number[] {
+  const rest = order.filter((one) => one !== id);
+  if (before === undefined) return rest;
+  const at = before === null ? -1 : rest.indexOf(before);
+  return at < 0 ? [...rest, id] : rest.toSpliced(at, 0, id);
+}
 
 function item(
   event: Event<'WorklistItemChecked' | 'WorklistItemUnchecked'>,
@@ -33,7 +48,7 @@ function item(
 /** What people have put down for themselves, in clear; it goes when its owner is forgotten. Only he writes on his lists. */
 export const worklists = defineProjection<WorklistEvent | AccountEvent, Keys>({
   name: 'worklists',
-  version: 1,
+  version: 2,
   tables: [worklistTable, itemTable, progressTable],
   counts: [
     defineCounts({
@@ -47,7 +62,9 @@ export const worklists = defineProjection<WorklistEvent | AccountEvent, Keys>({
     WorklistCreated: ({ data, at, version }, rows, keys) => {
       const { number, owner } = data;
       const words = opened<{ name: string }>(owner, data.name, keys);
-      if (words) rows.insert(worklistTable, { number, owner, name: words.name, created_at: at, version });
+      if (!words) return;
+      const row = { number, owner, name: words.name, created_at: at, version, item_order: [] };
+      rows.insert(worklistTable, row);
     },
     WorklistRenamed: (event, rows, keys) =>
       list(event, rows, opened<{ name: string }>(event.actor, event.data.name, keys)),
@@ -58,7 +75,7 @@ export const worklists = defineProjection<WorklistEvent | AccountEvent, Keys>({
     WorklistItemAdded: (event, rows, keys) => {
       const { subject, actor: owner, at, data } = event;
       const words = opened<{ text: string; bug: number | null }>(owner, data.item, keys);
-      list(event, rows);
+      list(event, rows, ({ item_order }) => ({ item_order: ordered(item_order, data.id, null) }));
       if (!words) return;
       const { text, bug } = words;
       const row = { list: subject, id: data.id, owner, text, bug, checked: false, created_at: at };
@@ -67,8 +84,13 @@ export const worklists = defineProjection<WorklistEvent | AccountEvent, Keys>({
     WorklistItemChecked: (event, rows) => item(event, rows, { checked: true }),
     WorklistItemUnchecked: (event, rows) => item(event, rows, { checked: false }),
     WorklistItemRemoved: (event, rows) => {
-      rows.remove(itemTable, { list: event.subject, id: event.data.id });
-      list(event, rows);
+      const { id } = event.data;
+      rows.remove(itemTable, { list: event.subject, id });
+      list(event, rows, ({ item_order }) => ({ item_order: ordered(item_order, id) }));
+    },
+    WorklistItemMoved: (event, rows) => {
+      const { id, before } = event.data;
+      list(event, rows, ({ item_order }) => ({ item_order: ordered(item_order, id, before) }));
     },
     AccountForgotten: ({ subject: owner }, rows) => {
       rows.removeAll(worklistTable, { owner });

@@ -35,7 +35,9 @@ describe('the worklists', () => {
     await create();
     await add(1, 'Milk');
     await add(2, 'Look at it', 7);
-    expect(await list()).toEqual([{ number, owner, name: `List ${number}`, created_at: at, version: 3 }]);
+    expect(await list()).toEqual([
+      { number, owner, name: `List ${number}`, created_at: at, version: 3, item_order: [1, 2] },
+    ]);
     const common = { list: number, owner, checked: false, created_at: at };
     expect(await items()).toEqual([
       { ...common, id: 1, text: 'Milk', bug: null },
@@ -59,6 +61,16 @@ describe('the worklists', () => {
       [2, false],
     ]);
     expect(await progress()).toEqual([{ list: number, items: 2, checked: 1 }]);
+  });
+
+  it('keep their items as they were put', async () => {
+    await create();
+    for (const id of [1, 2, 3]) await add(id, `Item ${id}`);
+    await happen('WorklistItemMoved', { id: 3, before: 1 });
+    await happen('WorklistItemMoved', { id: 1, before: null });
+    expect(await list()).toMatchObject([{ item_order: [3, 2, 1], version: 6 }]);
+    await happen('WorklistItemRemoved', { id: 2 });
+    expect(await list()).toMatchObject([{ item_order: [3, 1] }]);
   });
 
   it('are gone with their items when they are deleted', async () => {

@@ -6,6 +6,8 @@ export interface WorklistRow {
   name: string;
   created_at: string;
   version: number;
+  /** Ids of the items, as they stand. */
+  item_order: number[];
 }
 
 export const worklistTable = defineTable<WorklistRow>()({
@@ -17,6 +19,7 @@ export const worklistTable = defineTable<WorklistRow>()({
     name: 'text not null',
     created_at: 'timestamptz not null',
     version: 'integer not null',
+    item_order: 'integer[] not null',
   },
   indexes: ['(owner, number)'],
 });

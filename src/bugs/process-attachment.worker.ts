@@ -26,6 +26,12 @@ interface AttachmentJob {
   correlation: string;
 }
 
+/** What was found out, and derived bytes that are not in the blob store yet. */
+export interface Inspected {
+  findings: Findings;
+  contents: readonly Spooled[];
+}
+
 /** Tried for about eighteen hours: a virus scanner may be away for a night. */
 export const attachmentQueue = defineQueue<AttachmentJob>('attachments', {
   attempts: 17,
@@ -72,7 +78,7 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
       if (content.sha256 !== sha256)
         throw new Error(`The content of attachment ${job.id} is not what it was`);
       const virus = await this.clamd?.scan(content.path);
-      if (virus === undefined) await this.describe(job, content, patch);
+      if (virus === undefined) await this.writeDown(job, await this.inspect(content.path, patch));
       else {
         const reason = `The virus scanner has found ${virus}`;
         await this.commands.execute(new RejectAttachment(issuedFor(job), job.bug, job.id, reason));
@@ -82,7 +88,8 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
     }
   }
 
-  private async describe(job: AttachmentJob, { path }: Spooled, isPatch: boolean): Promise<void> {
+  /** What is found out about a file. Whoever asks stores or discards the contents. */
+  async inspect(path: string, isPatch: boolean): Promise<Inspected> {
     const { contentType, thumbnail, patch, preview } = await this.inspection.look(path, isPatch);
     const [image, text] = [await this.derived(thumbnail?.bytes), await this.derived(preview?.bytes)];
     const findings: Findings = {
@@ -94,12 +101,13 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
           : null,
       preview: preview && text ? { sha256: text.sha256, truncated: preview.truncated } : null,
     };
-    const issued = issuedFor(job);
-    const use: Use = { stream: this.stream(job), command: issued.commandId };
-    const contents = [image, text].filter((one) => one !== undefined);
-    await this.blobs.keep(contents, use, () =>
-      this.commands.execute(new ProcessAttachment(issued, job.bug, job.id, findings)),
-    );
+    return { findings, contents: [image, text].filter((one) => one !== undefined) };
+  }
+
+  private async writeDown(job: AttachmentJob, { findings, contents }: Inspected): Promise<void> {
+    const command = processing(job, findings);
+    const use: Use = { stream: this.stream(job), command: command.issued.commandId };
+    await this.blobs.keep(contents, use, () => this.commands.execute(command));
   }
 
   private async derived(bytes: Uint8Array | undefined): Promise<Spooled | undefined> {
@@ -111,12 +119,20 @@ export class ProcessAttachmentWorker implements Worker<AttachmentJob> {
   }
 }
 
+/**
+ * The command that writes down what was found.
+ * @param at RFC 3339 UTC, in the past if the attachment is of the past; now if it is left out
+ */
+export function processing(job: AttachmentJob, findings: Findings, at?: string): ProcessAttachment {
+  return new ProcessAttachment(issuedFor(job, at), job.bug, job.id, findings);
+}
+
 /** BugZot acts, because of the command that added the attachment: the same command, however often the job is done. */
-function issuedFor({ id, command, correlation }: AttachmentJob): Issued {
+function issuedFor({ id, command, correlation }: AttachmentJob, at = new Date().toISOString()): Issued {
   return {
     actor: 0,
     role: 'admin',
-    at: new Date().toISOString(),
+    at,
     commandId: uuidv5(`process ${id}`, command),
     correlationId: correlation,
     causationId: command,

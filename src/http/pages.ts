@@ -11,7 +11,7 @@ import { httpErrors } from './problems.js';
  * What a page of the web application may load and do: its own scripts, styles and pictures, and the API. An attachment
  * that is shown as HTML by mistake would be able to do nothing.
  */
-const CONTENT_SECURITY_POLICY = [
+export const CONTENT_SECURITY_POLICY = [
   `default-src 'none'`,
   `script-src 'self'`,
   `style-src 'self'`,

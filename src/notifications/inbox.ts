@@ -70,6 +70,14 @@ export class Inbox {
     );
   }
 
+  /** For what somebody wants to come back to. */
+  async markUnread(account: number, which: Which): Promise<void> {
+    await this.database.query(
+      sql`update notification.entry set read_at = null
+           where account = ${account} and read_at is not null and ${condition(which)}`,
+    );
+  }
+
   /** No mail any more about a bug, or about any. */
   async mute(account: number, bug: number | null): Promise<void> {
     await this.database.query(

@@ -91,8 +91,8 @@ export class NewsMailWorker implements Worker<NewsMail> {
       ),
       origin: originOf(this.config),
       unsubscribe: {
-        bug: this.links.linkFor({ account, bug }),
-        all: this.links.linkFor({ account, bug: null }),
+        bug: this.links.pageFor({ account, bug }),
+        all: this.links.pageFor({ account, bug: null }),
       },
     };
     return {
@@ -100,7 +100,7 @@ export class NewsMailWorker implements Worker<NewsMail> {
       to: { name: to.displayName, address: to.email },
       subject: subjectOf(told),
       text: textOf(told),
-      unsubscribe: told.unsubscribe.bug,
+      unsubscribe: this.links.addressFor({ account, bug }),
     };
   }
 

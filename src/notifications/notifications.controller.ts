@@ -8,7 +8,7 @@ import { id } from '../http/fields.js';
 import { AskedBy } from '../http/request.js';
 import { Needs } from '../http/routes.js';
 import { Refused } from '../write-path/refused.js';
-import { Inbox } from './inbox.js';
+import { Inbox, type Which } from './inbox.js';
 import { UNREAD, type Unread } from './unread.js';
 import { UnsubscribeLinks, type Subscription } from './unsubscribing.js';
 
@@ -22,6 +22,9 @@ const MarkReadBody = z
     z.strictObject({ bug: id }),
   ])
   .meta({ id: 'MarkRead', description: 'Some entries, all of them, or those about a bug' });
+const MarkUnreadBody = z
+  .union([z.strictObject({ ids: z.array(z.uuid()).min(1).max(MOST_IDS) }), z.strictObject({ bug: id })])
+  .meta({ id: 'MarkUnread', description: 'Some entries, or those about a bug' });
 const UnreadAnswer = z
   .strictObject({ unread: z.int().meta({ description: 'How many are left that the reader may see' }) })
   .meta({ id: 'Unread' });
@@ -57,8 +60,20 @@ export class NotificationsController {
     @Body({ schema: MarkReadBody }) body: z.infer<typeof MarkReadBody>,
     @AskedBy() reader: Reader,
   ): Promise<z.infer<typeof UnreadAnswer>> {
-    const which = 'ids' in body ? { events: body.ids } : 'bug' in body ? body : 'all';
-    await this.inbox.markRead(reader.account ?? 0, which);
+    await this.inbox.markRead(reader.account ?? 0, 'all' in body ? 'all' : entries(body));
+    return { unread: await this.unread(reader) };
+  }
+
+  /** For what somebody wants to come back to. */
+  @Post('unread')
+  @HttpCode(200)
+  @Needs('account.self')
+  @ApiResponse({ status: 200, standardSchema: UnreadAnswer })
+  async keepUnread(
+    @Body({ schema: MarkUnreadBody }) body: z.infer<typeof MarkUnreadBody>,
+    @AskedBy() reader: Reader,
+  ): Promise<z.infer<typeof UnreadAnswer>> {
+    await this.inbox.markUnread(reader.account ?? 0, entries(body));
     return { unread: await this.unread(reader) };
   }
 
@@ -105,3 +120,6 @@ export class NotificationsController {
     return found;
   }
 }
+
+const entries = (body: z.infer<typeof MarkUnreadBody>): Which =>
+  'ids' in body ? { events: body.ids } : body;

@@ -26,8 +26,14 @@ export class UnsubscribeLinks {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  linkFor(subscription: Subscription): string {
+  /** For mail programs: a POST to it ends the mails. */
+  addressFor(subscription: Subscription): string {
     return `${originOf(this.config)}/api/notifications/unsubscribe?token=${this.tokenFor(subscription)}`;
+  }
+
+  /** For people: the page of the web application that asks before it ends the mails. */
+  pageFor(subscription: Subscription): string {
+    return `${originOf(this.config)}/unsubscribe?token=${this.tokenFor(subscription)}`;
   }
 
   tokenFor({ account, bug }: Subscription): string {

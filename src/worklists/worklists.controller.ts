@@ -8,6 +8,7 @@ import type { CommandResult, Issued } from '../write-path/aggregate-command.js';
 import { AddItemBody } from './actions/add-item.js';
 import { CheckItem } from './actions/check-item.js';
 import { CreateWorklistBody } from './actions/create-worklist.js';
+import { MoveItem, MoveItemBody } from './actions/move-item.js';
 import { RemoveItem } from './actions/remove-item.js';
 import { RenameWorklistBody } from './actions/rename-worklist.js';
 import { UncheckItem } from './actions/uncheck-item.js';
@@ -64,6 +65,16 @@ export class WorklistsController {
   @Command(':id/items/:itemId/uncheck', 'account.self')
   uncheck(@Id() id: number, @ItemId() itemId: number, @IssuedBy() issued: Issued): Answer {
     return this.commands.execute(new UncheckItem(issued, id, itemId));
+  }
+
+  @Command(':id/items/:itemId/move', 'account.self')
+  move(
+    @Id() id: number,
+    @ItemId() itemId: number,
+    @Body({ schema: MoveItemBody }) body: z.infer<typeof MoveItemBody>,
+    @IssuedBy() issued: Issued,
+  ): Answer {
+    return this.commands.execute(new MoveItem(issued, id, itemId, body.before));
   }
 
   @Command(':id/items/:itemId/remove', 'account.self')

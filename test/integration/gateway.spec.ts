@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { CONTENT_SECURITY_POLICY } from '../../src/http/pages.js';
 import { freePort } from '../../tools/engines/server.js';
 import { describeWithEngine } from '../support/engines.js';
 import { startGateway, trustGateways, type Gateway } from '../support/gateway.js';
@@ -368,8 +369,8 @@ describeWithEngine('the gateway, as nginx is configured', 'TEST_NGINX', (nginx) 
           200,
           expect.stringContaining('<title>'),
         ]);
-        expect(response.headers.get('cache-control')).toBe('no-cache');
-        expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+        expect(response.headers.get('cache-control')).toBe('no-store');
+        expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
         expect(response.headers.get('x-content-type-options')).toBe('nosniff');
       }
       const script = await ask('/assets/index-4f3a.js');

@@ -35,13 +35,16 @@ describe('the inbox', () => {
       type: 'BugStarted',
       news: 'moved',
       reasons: ['reporter'],
+      item: null,
       actor: { id: employee.account, username: 'employee', displayName: 'employee' },
       at: expect.stringMatching(/^\d{4}-.*Z$/),
       read: false,
     });
     expect(next).toBeNull();
+    const { id } = await comment(employee, bug, 'It does');
+    expect((await inbox(reporter)).items[0]).toMatchObject({ type: 'CommentAdded', item: id });
     // His own report is no news to him, and what he starts is none to whoever starts it.
-    expect(await heard(reporter, bug)).toEqual(['BugStarted: reporter']);
+    expect(await heard(reporter, bug)).toEqual(['BugStarted: reporter', 'CommentAdded: reporter']);
     expect(await heard(employee, bug)).toEqual([]);
   });
 
@@ -83,6 +86,14 @@ describe('the inbox', () => {
     expect(await read(ada, { all: true })).toEqual({ unread: 0 });
     expect((await inbox(ada, 'unread=true')).items).toEqual([]);
     expect((await inbox(ada)).items).toHaveLength(6);
+
+    const unread = async (person: HttpClient, body: object): Promise<unknown> =>
+      (await person.post('/api/notifications/unread', body)).body;
+    await unread(scene.colleague, { ids });
+    expect((await inbox(ada)).unread).toBe(0);
+    expect(await unread(ada, { ids })).toEqual({ unread: 2 });
+    expect(await unread(ada, { bug: one })).toEqual({ unread: 5 });
+    expect((await ada.post('/api/notifications/unread', { all: true })).status).toBe(422);
   });
 
   it.each([

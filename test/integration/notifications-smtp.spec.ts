@@ -134,7 +134,8 @@ describe('mails about bugs by SMTP', () => {
     await say(bug, 'Before');
     await mailed(scene.app, scene.employee);
     const link = /No more mails about any bug: (\S+)/.exec(toAda().at(-1)!.text)![1]!;
-    const path = new URL(link).pathname + new URL(link).search;
+    expect(new URL(link).pathname).toBe('/unsubscribe');
+    const path = `/api/notifications/unsubscribe${new URL(link).search}`;
     const multipart =
       '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
     expect((await click(path, multipart, 'multipart/form-data; boundary=x')).status).toBe(200);

@@ -96,11 +96,18 @@ describe('searching bugs', () => {
       ['harpsichord -due:<2031-01-01', [mine, theirs]],
       ['harpsichord created:>2026-01-01 changed:<=9999-12-31', [mine, theirs]],
       ['harpsichord created:<2026-01-01', []],
+      ['harpsichord resolved:none', [mine, theirs]],
+      ['harpsichord -resolved:<9999-01-01', [mine, theirs]],
       ['harpsichord -is:private is:open', [mine, theirs]],
       [`harpsichord #${mine}`, [mine]],
       [`bug:${mine},${theirs}`, [mine, theirs]],
     ];
     for (const [q, expected] of cases) expect([q, await find(q)]).toEqual([q, expected]);
+    const ended = await scene.bug({ title: 'Clavichord' });
+    await employee.command(`/api/bugs/${ended}/resolve`, { resolution: 'FIXED' });
+    expect(await find('clavichord resolved:none,<2026-01-01')).toEqual([]);
+    expect(await find('clavichord resolved:>=2026-01-01')).toEqual([ended]);
+    expect(await find('clavichord -resolved:<2026-01-01')).toEqual([ended]);
     expect(await find('harpsichord', { tag: 'ui' })).toEqual([theirs]);
     expect(await find('harpsichord tag:keys', { assignee: 'me' })).toEqual([mine]);
     // “me” is whoever asks, also within a query at the same address.

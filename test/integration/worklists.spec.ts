@@ -59,6 +59,7 @@ describe('worklists', () => {
         await client.post(`/api/worklists/${list}/items`, { text: 'Yours' }),
         await client.post(`/api/worklists/${list}/items/${item}/check`),
         await client.post(`/api/worklists/${list}/items/999/check`),
+        await client.post(`/api/worklists/${list}/items/${item}/move`, { before: null }),
         await client.post(`/api/worklists/${list}/items/${item}/remove`),
         await client.post(`/api/worklists/${list}/delete`, undefined, { 'if-match': '"99"' }),
         await client.post('/api/worklists/999999/delete'),
@@ -151,6 +152,40 @@ describe('worklists', () => {
     await make(reporter, renamed);
     expect(await shown(list)).toMatchObject({ list: { items: 2, checked: 0 } });
     await again(`/api/worklists/${list}/delete`, undefined, async () => undefined);
+  });
+
+  it('keep the order that their owner gives them, page by page', async () => {
+    const list = await make();
+    const ids: number[] = [];
+    for (const text of ['a', 'b', 'c', 'd', 'e']) ids.push(await add(list, text));
+    const [a, b, c, , e] = ids;
+    const move = (item: number, before: number | null, headers = {}) =>
+      scene.reporter.post(`/api/worklists/${list}/items/${item}/move`, { before }, headers);
+    await move(e!, a!);
+    await move(b!, null);
+    const texts = async (): Promise<string> =>
+      (await shown(list)).items.map(({ text }: { text: string }) => text).join('');
+    expect(await texts()).toBe('eacdb');
+    const first = await scene.reporter.get(`/api/worklists/${list}?limit=3`);
+    const second = await scene.reporter.get(`/api/worklists/${list}?limit=3&after=${first.body.next}`);
+    expect([first, second].map(({ body }) => body.items.length)).toEqual([3, 2]);
+    expect([...first.body.items, ...second.body.items]).toEqual((await shown(list)).items);
+
+    const version = (await scene.reporter.get(`/api/worklists/${list}`)).headers.get('etag')!;
+    await scene.reporter.command(`/api/worklists/${list}/items/${c!}/remove`);
+    const answers = [
+      await move(a!, e!, { 'if-match': version }),
+      await move(a!, c!),
+      await move(c!, a!),
+      await move(a!, 0),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [412, 'worklist.version-conflict'],
+      [409, 'worklist.place-unknown'],
+      [404, 'worklist.item-unknown'],
+      [422, 'request.invalid'],
+    ]);
+    expect(await texts()).toBe('eadb');
   });
 
   it('point at bugs that their owner sees, as long as he sees them', async () => {

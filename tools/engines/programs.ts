@@ -6,6 +6,13 @@ import { installPackage, programOf } from './packages.js';
 /** nginx: suites start it with the configuration of `deploy/nginx`. */
 export const nginx = program('nginx', 'TEST_NGINX', { name: 'nginx', from: 'nginx-light', ask: '-v' });
 
+/** Chromium: suites use the web application in it. */
+export const chromium = program('Chromium', 'TEST_CHROMIUM', {
+  name: 'chromium',
+  from: 'chromium',
+  ask: '--version',
+});
+
 /** Docker Compose: it reads docker-compose.yml without a Docker engine. */
 export const compose = program('Docker Compose', 'TEST_DOCKER_COMPOSE', {
   name: 'docker-compose',

@@ -5,9 +5,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { queryClient } from './api/queries.js';
 import { router } from './app/router.js';
+import { applyTextSize } from './app/text-size.js';
 import { applyTheme } from './app/theme.js';
 
 applyTheme();
+applyTextSize();
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -94,7 +94,7 @@ export class Uploads {
   }
 
   /** An attachment is asked for without its bug, so no two have the same id, on whichever bugs they are. */
-  private async freeId(at: string): Promise<number> {
+  async freeId(at: string): Promise<number> {
     for (let id = timeOrderedId(at); ; id += 1) {
       const { rowCount } = await this.database.query(
         'insert into write_path.attachment_id (id) values ($1) on conflict do nothing',

@@ -9,6 +9,7 @@ import { AddItem } from './add-item.js';
 import { CheckItem } from './check-item.js';
 import { CreateWorklist } from './create-worklist.js';
 import { DeleteWorklist } from './delete-worklist.js';
+import { MoveItem } from './move-item.js';
 import { RemoveItem } from './remove-item.js';
 import { RenameWorklist } from './rename-worklist.js';
 import { UncheckItem } from './uncheck-item.js';
@@ -55,6 +56,12 @@ const commands: [string, Fact<WorklistEvent>[], (issued: Issued) => WorklistComm
     [...facts, checked],
     (issued) => new UncheckItem(issued, ID, 1),
     { type: 'WorklistItemUnchecked', data: { id: 1 } },
+  ],
+  [
+    'in another order',
+    facts,
+    (issued) => new MoveItem(issued, ID, 2, 1),
+    { type: 'WorklistItemMoved', data: { id: 2, before: 1 } },
   ],
   [
     'shorter by an item',
@@ -111,6 +118,33 @@ describe('a worklist', () => {
     given(worklistAggregate, facts)
       .when(new UncheckItem(reporter, ID, 1))
       .thenNothing();
+  });
+
+  it('has items that stand where they were put, and are put there once', () => {
+    const three = [...facts, added(3)];
+    const move = (item: number, before: number | null) => new MoveItem(reporter, ID, item, before);
+    const moved = (id: number, before: number | null) => happened('WorklistItemMoved', { id, before });
+    given(worklistAggregate, three).when(move(3, null)).thenNothing();
+    given(worklistAggregate, three).when(move(1, 2)).thenNothing();
+    given(worklistAggregate, three).when(move(1, 1)).thenNothing();
+    given(worklistAggregate, [...three, moved(3, 1)])
+      .when(move(3, 1))
+      .thenNothing();
+    given(worklistAggregate, [...three, moved(3, 1), happened('WorklistItemRemoved', { id: 1 })])
+      .when(move(3, 2))
+      .thenNothing();
+    given(worklistAggregate, [...three, moved(1, null)])
+      .when(move(2, null))
+      .then({ type: 'WorklistItemMoved', data: { id: 2, before: null } });
+  });
+
+  it('puts no item before one that is not there', () => {
+    given(worklistAggregate, facts)
+      .when(new MoveItem(reporter, ID, 1, 3))
+      .thenRefused('worklist.place-unknown');
+    given(worklistAggregate, facts)
+      .when(new MoveItem(reporter, ID, 3, 1))
+      .thenRefused('worklist.item-unknown');
   });
 
   it('knows no other items', () => {

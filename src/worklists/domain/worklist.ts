@@ -1,4 +1,4 @@
-import { Map } from 'immutable';
+import { List, Map } from 'immutable';
 import { z } from 'zod';
 
 /**
@@ -18,6 +18,8 @@ export const worklistEvents = {
   WorklistItemChecked: z.strictObject({ id }),
   WorklistItemUnchecked: z.strictObject({ id }),
   WorklistItemRemoved: z.strictObject({ id }),
+  /** It stands before another item now; null: at the end. */
+  WorklistItemMoved: z.strictObject({ id, before: id.nullable() }),
 };
 
 type Events = typeof worklistEvents;
@@ -37,12 +39,14 @@ export interface Worklist {
   owner: number;
   nameKey: string;
   items: Map<number, WorklistItem>;
+  /** Their ids, as they stand. */
+  order: List<number>;
   /** Items that it ever had: the last one's id. */
   added: number;
 }
 
 export function initialWorklist(): Worklist {
-  return { status: 'none', owner: 0, nameKey: '', items: Map(), added: 0 };
+  return { status: 'none', owner: 0, nameKey: '', items: Map(), order: List(), added: 0 };
 }
 
 export function evolveWorklist(list: Worklist, fact: WorklistEvent): Worklist {
@@ -52,17 +56,20 @@ export function evolveWorklist(list: Worklist, fact: WorklistEvent): Worklist {
     case 'WorklistRenamed':
       return { ...list, nameKey: fact.data.nameKey };
     case 'WorklistDeleted':
-      return { ...list, status: 'deleted', items: Map() };
+      return { ...list, status: 'deleted', items: Map(), order: List() };
     case 'WorklistItemAdded': {
       const { id, textKey } = fact.data;
-      return { ...list, items: list.items.set(id, { textKey, checked: false }), added: id };
+      const items = list.items.set(id, { textKey, checked: false });
+      return { ...list, items, order: list.order.push(id), added: id };
     }
     case 'WorklistItemChecked':
       return withItem(list, fact.data.id, true);
     case 'WorklistItemUnchecked':
       return withItem(list, fact.data.id, false);
     case 'WorklistItemRemoved':
-      return { ...list, items: list.items.delete(fact.data.id) };
+      return { ...list, items: list.items.delete(fact.data.id), order: without(list.order, fact.data.id) };
+    case 'WorklistItemMoved':
+      return { ...list, order: moved(list.order, fact.data) };
     default:
       fact satisfies never;
       return list;
@@ -72,4 +79,11 @@ export function evolveWorklist(list: Worklist, fact: WorklistEvent): Worklist {
 function withItem(list: Worklist, id: number, checked: boolean): Worklist {
   const item = list.items.get(id);
   return item ? { ...list, items: list.items.set(id, { ...item, checked }) } : list;
+}
+
+const without = (order: List<number>, id: number): List<number> => order.filter((one) => one !== id);
+
+function moved(order: List<number>, { id, before }: { id: number; before: number | null }): List<number> {
+  const rest = without(order, id);
+  return before === null ? rest.push(id) : rest.insert(rest.indexOf(before), id);
 }

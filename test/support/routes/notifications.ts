@@ -24,7 +24,7 @@ class Linked extends HttpClient {
 
 const withLink: Prepare = async (scene, actor) => {
   const links = scene.app.bugzot.app.get(UnsubscribeLinks);
-  const link = links.linkFor({ account: scene.reporter.account!, bug: await scene.bug() });
+  const link = links.addressFor({ account: scene.reporter.account!, bug: await scene.bug() });
   return { client: new Linked(actor, link) };
 };
 
@@ -35,6 +35,10 @@ const onComponent = async (scene: Scene) => ({
 export const notificationRoutes: RouteTests = {
   'GET /api/notifications': { access: loggedIn, call: () => ({}) },
   'POST /api/notifications/read': { access: loggedIn, call: () => ({ body: { all: true } }) },
+  'POST /api/notifications/unread': {
+    access: loggedIn,
+    call: async (scene) => ({ body: { bug: await scene.bug() } }),
+  },
   'GET /api/notifications/unsubscribe': { access: anybody, call: withLink },
   'POST /api/notifications/unsubscribe': { access: anybody, call: withLink },
   'POST /api/notifications/resubscribe': { access: loggedIn, call: () => ({ body: {} }) },

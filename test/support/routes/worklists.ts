@@ -15,11 +15,11 @@ const search = (scene: Scene, actor: HttpClient): Promise<number> =>
 const forAll = (call: Prepare): RouteTest => ({ access: loggedIn, call });
 const onList = (body?: object): RouteTest =>
   forAll(async (scene, actor) => ({ values: { id: await list(scene, actor) }, body }));
-const onItem = (): RouteTest =>
+const onItem = (body?: object): RouteTest =>
   forAll(async (scene, actor) => {
     const id = await list(scene, actor);
     const itemId = await made(scene, actor, `/api/worklists/${id}/items`, { text: 'Milk' });
-    return { values: { id, itemId } };
+    return { values: { id, itemId }, body };
   });
 const onSearch = (body?: object): RouteTest =>
   forAll(async (scene, actor) => ({ values: { id: await search(scene, actor) }, body }));
@@ -36,6 +36,7 @@ export const worklistRoutes: RouteTests = {
   'POST /api/worklists/{id}/items': onList({ text: 'Milk' }),
   'POST /api/worklists/{id}/items/{itemId}/check': onItem(),
   'POST /api/worklists/{id}/items/{itemId}/uncheck': onItem(),
+  'POST /api/worklists/{id}/items/{itemId}/move': onItem({ before: null }),
   'POST /api/worklists/{id}/items/{itemId}/remove': onItem(),
 
   'GET /api/saved-searches': forAll(() => ({})),

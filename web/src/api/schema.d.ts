@@ -4,8357 +4,8480 @@
  */
 
 export interface paths {
-  '/ping': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Open to everyone. */
-    get: operations['Health.ping'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Open to everyone. */
-    get: operations['Health.live'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Open to everyone. */
-    get: operations['Health.ready'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/problems': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Open to everyone. */
-    get: operations['Problems.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/mails': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `mail.read`. */
-    get: operations['Mails.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/mails/{name}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `mail.read`. */
-    get: operations['Mails.read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `accounts.manage`. */
-    get: operations['People.list'];
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Registration.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/activate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Registration.activate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/activation-mails': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Registration.activationMail'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/password-mails': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Registration.passwordMail'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Registration.resetPassword'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/me/profile': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Me.profile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/me/preferences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Me.preferences'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/me/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.credentials`. */
-    post: operations['Me.password'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/me/forget': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.credentials`. */
-    post: operations['Me.forget'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/{id}/role': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `accounts.manage`. */
-    post: operations['Accounts.changeRole'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/{id}/disable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `accounts.manage`. */
-    post: operations['Accounts.disable'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/{id}/enable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `accounts.manage`. */
-    post: operations['Accounts.enable'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/{id}/forget': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `accounts.manage`. */
-    post: operations['Accounts.forget'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['Sessions.list'];
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Sessions.logIn'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/validate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Sessions.validate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/current': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['Sessions.current'];
-    put?: never;
-    post?: never;
-    /** @description Needs the right `account.credentials`. */
-    delete: operations['Sessions.logOut'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** @description Needs the right `account.credentials`. */
-    delete: operations['Sessions.end'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/tokens': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['Tokens.list'];
-    put?: never;
-    /** @description Needs the right `account.credentials`. */
-    post: operations['Tokens.make'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/tokens/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** @description Needs the right `account.credentials`. */
-    delete: operations['Tokens.revoke'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/categories': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Catalog.categories'];
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.createCategory'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Catalog.products'];
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/rename': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.rename'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/describe': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.describe'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/archive': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.archive'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.restore'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/watch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.watch`. */
-    post: operations['Products.watch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/unwatch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.watch`. */
-    post: operations['Products.unwatch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/components': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.addComponent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/components/{name}/retire': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.retireComponent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/components/{name}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.restoreComponent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/components/{name}/default-assignee': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.setDefaultAssignee'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/components/{name}/watch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.watch`. */
-    post: operations['Products.watchComponent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/components/{name}/unwatch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.watch`. */
-    post: operations['Products.unwatchComponent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/versions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.addVersion'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/versions/{name}/retire': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.retireVersion'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/versions/{name}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `catalog.manage`. */
-    post: operations['Products.restoreVersion'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['BugList.list'];
-    put?: never;
-    /** @description Needs the right `bug.report`. */
-    post: operations['Bugs.report'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/assign': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.assign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/unassign': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.unassign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/start': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.start'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/resolve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.resolve'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.verify`. */
-    post: operations['Bugs.verify'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/close': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.close`. */
-    post: operations['Bugs.close'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/reopen': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.reopen`. */
-    post: operations['Bugs.reopen'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/retitle': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.retitle'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/describe': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.describe'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/set-severity': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.setSeverity'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/set-priority': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.setPriority'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/set-version': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.setVersion'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/set-due': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.setDue'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/move': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.move'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/tag': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.tag'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/untag': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.untag'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/block': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.block'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/unblock': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bugs.unblock'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/watch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.watch`. */
-    post: operations['Bugs.watch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/unwatch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.watch`. */
-    post: operations['Bugs.unwatch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/bulk': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.edit`. */
-    post: operations['Bulk.act'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `bug.import`. */
-    post: operations['Import.import'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/comments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['BugDetails.comments'];
-    put?: never;
-    /** @description Needs the right `comment.add`. */
-    post: operations['Comments.add'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/comments/{id}/edit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `comment.edit`. */
-    post: operations['Comments.edit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/comments/{id}/redact': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `comment.redact`. */
-    post: operations['Comments.redact'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/comments/{id}/hide': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `private.write`. */
-    post: operations['Comments.hide'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/comments/{id}/show': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `private.write`. */
-    post: operations['Comments.show'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/attachments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['AttachmentsRead.list'];
-    put?: never;
-    /** @description Needs the right `attachment.add`. */
-    post: operations['Attachments.add'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/attachments/{id}/obsolete': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `attachment.obsolete`. */
-    post: operations['Attachments.obsolete'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/attachments/{id}/hide': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `private.write`. */
-    post: operations['Attachments.hide'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/attachments/{id}/show': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `private.write`. */
-    post: operations['Attachments.show'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/notifications/read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Notifications.read'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/notifications/unsubscribe': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Open to everyone. */
-    get: operations['Notifications.show'];
-    put?: never;
-    /** @description Open to everyone. */
-    post: operations['Notifications.unsubscribe'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/notifications/resubscribe': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Notifications.resubscribe'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['WorklistQueries.list'];
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}/rename': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.rename'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}/delete': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.delete'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}/items': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.addItem'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}/items/{itemId}/check': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.check'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}/items/{itemId}/uncheck': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.uncheck'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}/items/{itemId}/remove': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['Worklists.remove'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/saved-searches': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['SavedSearchQueries.list'];
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['SavedSearches.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/saved-searches/{id}/rename': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['SavedSearches.rename'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/saved-searches/{id}/change': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['SavedSearches.change'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/saved-searches/{id}/share': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['SavedSearches.share'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/saved-searches/{id}/unshare': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** @description Needs the right `account.self`. */
-    post: operations['SavedSearches.unshare'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/saved-searches/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['SavedSearchQueries.search'];
-    put?: never;
-    post?: never;
-    /** @description Needs the right `account.self`. */
-    delete: operations['SavedSearches.delete'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/audit/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `audit`. */
-    get: operations['Audit.events'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/audit/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `audit`. */
-    get: operations['Audit.verify'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/audit/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `audit`. */
-    get: operations['Audit.export'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/audit/checkpoints': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `audit`. */
-    get: operations['Checkpoints.list'];
-    put?: never;
-    /** @description Needs the right `audit`. */
-    post: operations['Checkpoints.write'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/audit/checkpoints/{number}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `audit`. */
-    get: operations['Checkpoints.one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/stream': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Stream.stream'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['BugExport.export'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/search/fields': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['SearchFields.fields'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/similar': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['SimilarBugs.similarToTitle'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/similar': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['SimilarBugs.similar'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/workflow': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['BugDetails.workflow'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['BugDetails.bug'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/bugs/{number}/history': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['BugDetails.history'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/attachments/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['AttachmentsRead.one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/attachments/{id}/content': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. One range of bytes can be asked for. */
-    get: operations['AttachmentsRead.content'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/attachments/{id}/thumbnail': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. One range of bytes can be asked for. */
-    get: operations['AttachmentsRead.thumbnail'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/attachments/{id}/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. One range of bytes can be asked for. */
-    get: operations['AttachmentsRead.preview'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Catalog.product'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['People.me'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `accounts.manage`. */
-    get: operations['People.account'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `people.find`. */
-    get: operations['Names.find'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/notifications': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['Inbox.list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/dashboard/overview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Dashboard.overview'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/dashboard/trend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Dashboard.trend'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/dashboard/age': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Dashboard.age'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/dashboard/time-to-resolve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Dashboard.timeToResolve'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/dashboard/by-component': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Dashboard.byComponent'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/dashboard/by-assignee': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `read`. */
-    get: operations['Dashboard.byAssignee'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/worklists/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** @description Needs the right `account.self`. */
-    get: operations['WorklistQueries.items'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["Health.ping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["Health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["Health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["Health.metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["Problems.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `mail.read`. */
+        get: operations["Mails.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `mail.read`. */
+        get: operations["Mails.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asyncapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["AsyncApi.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `accounts.manage`. */
+        get: operations["People.list"];
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Registration.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Registration.activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/activation-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Registration.activationMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/password-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Registration.passwordMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Registration.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Me.profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Me.preferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.credentials`. */
+        post: operations["Me.password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/me/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.credentials`. */
+        post: operations["Me.forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `accounts.manage`. */
+        post: operations["Accounts.changeRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `accounts.manage`. */
+        post: operations["Accounts.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `accounts.manage`. */
+        post: operations["Accounts.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `accounts.manage`. */
+        post: operations["Accounts.forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["Sessions.list"];
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Sessions.logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Sessions.validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["Sessions.current"];
+        put?: never;
+        post?: never;
+        /** @description Needs the right `account.credentials`. */
+        delete: operations["Sessions.logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Needs the right `account.credentials`. */
+        delete: operations["Sessions.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["Tokens.list"];
+        put?: never;
+        /** @description Needs the right `account.credentials`. */
+        post: operations["Tokens.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Needs the right `account.credentials`. */
+        delete: operations["Tokens.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Catalog.categories"];
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.createCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Catalog.products"];
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.describe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.watch`. */
+        post: operations["Products.watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.watch`. */
+        post: operations["Products.unwatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.addComponent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/components/{name}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.retireComponent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/components/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.restoreComponent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/components/{name}/default-assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.setDefaultAssignee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/components/{name}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.watch`. */
+        post: operations["Products.watchComponent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/components/{name}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.watch`. */
+        post: operations["Products.unwatchComponent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.addVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/versions/{name}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.retireVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/versions/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `catalog.manage`. */
+        post: operations["Products.restoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["BugList.list"];
+        put?: never;
+        /** @description Needs the right `bug.report`. */
+        post: operations["Bugs.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.unassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.verify`. */
+        post: operations["Bugs.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.close`. */
+        post: operations["Bugs.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.reopen`. */
+        post: operations["Bugs.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/retitle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.retitle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.describe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/set-severity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.setSeverity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/set-priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.setPriority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/set-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.setVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/set-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.setDue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/untag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.untag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bugs.unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.watch`. */
+        post: operations["Bugs.watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.watch`. */
+        post: operations["Bugs.unwatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.edit`. */
+        post: operations["Bulk.act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `bug.import`. */
+        post: operations["Import.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["BugDetails.comments"];
+        put?: never;
+        /** @description Needs the right `comment.add`. */
+        post: operations["Comments.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/comments/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `comment.edit`. */
+        post: operations["Comments.edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/comments/{id}/redact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `comment.redact`. */
+        post: operations["Comments.redact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/comments/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `private.write`. */
+        post: operations["Comments.hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/comments/{id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `private.write`. */
+        post: operations["Comments.show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["AttachmentsRead.list"];
+        put?: never;
+        /** @description Needs the right `attachment.add`. */
+        post: operations["Attachments.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/attachments/{id}/obsolete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `attachment.obsolete`. */
+        post: operations["Attachments.obsolete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/attachments/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `private.write`. */
+        post: operations["Attachments.hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/attachments/{id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `private.write`. */
+        post: operations["Attachments.show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Notifications.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Notifications.keepUnread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everyone. */
+        get: operations["Notifications.show"];
+        put?: never;
+        /** @description Open to everyone. */
+        post: operations["Notifications.unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/resubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Notifications.resubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["WorklistQueries.list"];
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.addItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/items/{itemId}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/items/{itemId}/uncheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.uncheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/items/{itemId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}/items/{itemId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["Worklists.remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["SavedSearchQueries.list"];
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["SavedSearches.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["SavedSearches.rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["SavedSearches.change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["SavedSearches.share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}/unshare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the right `account.self`. */
+        post: operations["SavedSearches.unshare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["SavedSearchQueries.search"];
+        put?: never;
+        post?: never;
+        /** @description Needs the right `account.self`. */
+        delete: operations["SavedSearches.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `audit`. */
+        get: operations["Audit.events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `audit`. */
+        get: operations["Audit.verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `audit`. */
+        get: operations["Audit.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `audit`. */
+        get: operations["Checkpoints.list"];
+        put?: never;
+        /** @description Needs the right `audit`. */
+        post: operations["Checkpoints.write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/checkpoints/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `audit`. */
+        get: operations["Checkpoints.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Stream.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["BugExport.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["SearchFields.fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["SimilarBugs.similarToTitle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["SimilarBugs.similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["BugDetails.workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["BugDetails.bug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bugs/{number}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["BugDetails.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["AttachmentsRead.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. One range of bytes can be asked for. */
+        get: operations["AttachmentsRead.content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. One range of bytes can be asked for. */
+        get: operations["AttachmentsRead.thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. One range of bytes can be asked for. */
+        get: operations["AttachmentsRead.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Catalog.product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["People.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `accounts.manage`. */
+        get: operations["People.account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `people.find`. */
+        get: operations["Names.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["Inbox.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Dashboard.overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Dashboard.trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/age": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Dashboard.age"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/time-to-resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Dashboard.timeToResolve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/by-component": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Dashboard.byComponent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/by-assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `read`. */
+        get: operations["Dashboard.byAssignee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/worklists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the right `account.self`. */
+        get: operations["WorklistQueries.items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      /** @description Stable; branch on it */
-      code: string;
-      detail?: string;
-      /** @description The id of the request, as in the log */
-      instance: string;
-      errors?: {
-        pointer: string;
-        message: string;
-      }[];
-    } & {
-      [key: string]: unknown;
-    };
-    Live: {
-      /** @enum {string} */
-      status: 'up';
-    };
-    Ready: {
-      /** @enum {string} */
-      status: 'ready' | 'not-ready';
-      ending: boolean;
-      engines: {
-        postgres: boolean;
-        eventStore: {
-          engine: string;
-          answers: boolean;
+    schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description Stable; branch on it */
+            code: string;
+            detail?: string;
+            /** @description The id of the request, as in the log */
+            instance: string;
+            errors?: {
+                pointer: string;
+                message: string;
+            }[];
+        } & {
+            [key: string]: unknown;
         };
-      };
-      projections: {
-        projection: string;
-        /** @description It has not had yet what was in the log when this process began */
-        catchingUp: boolean;
-        lagSeconds: number;
-        parked: {
-          event: string;
-          error: string;
-          at: string;
-          retry: string;
-        } | null;
-      }[];
-      /** @description Shown; they do not make a process unfit to serve */
-      reactions: {
-        reaction: string;
-        lagSeconds: number;
-      }[];
-    };
-    ProblemList: {
-      items: {
-        code: string;
-        status: number;
-        title: string;
-      }[];
-      /** @enum {string|null} */
-      next: null;
-    };
-    /** @description The newest 200, newest first */
-    FiledMailList: {
-      items: components['schemas']['FiledMail'][];
-      /** @enum {string|null} */
-      next: null;
-    };
-    FiledMail: {
-      /** @description Of the file; GET /api/mails/{name} is the mail */
-      name: string;
-      /** @description Whom it is to */
-      account: number;
-      /** Format: date-time */
-      sentAt: string;
-    };
-    CreateAccount: {
-      username: string;
-      /** Format: email */
-      email: string;
-      password: string;
-      displayName: string;
-      /**
-       * @description Given by an admin; `reporter` when it is left out
-       * @enum {string}
-       */
-      role?: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-    };
-    CommandAnswer: {
-      id: number;
-      /** @description Give it as If-Match to change only what you have seen */
-      version: number;
-      /** @description Give it as BugZot-After to read what you have written */
-      position: string;
-    };
-    ActivateAccount: {
-      /** @description The key of the mail; each is good once */
-      key: string;
-    };
-    AskForMail: {
-      /** Format: email */
-      email: string;
-    };
-    /** @description The same, whether there is such an account or not */
-    MailAsked: Record<string, never>;
-    ResetPassword: {
-      /** @description The key of the mail; each is good once */
-      key: string;
-      password: string;
-    };
-    ChangeProfile: {
-      displayName?: string;
-    };
-    ChangePreferences: {
-      /** @description Replaces what was chosen before; what is left out is as by default */
-      preferences: {
-        [key: string]: {
-          [key: string]: 'none' | 'inbox' | 'mail';
+        Live: {
+            /** @enum {string} */
+            status: "up" | "down";
+            /** @description What does not go on any more */
+            failed?: string[];
         };
-      };
-    };
-    ChangePassword: {
-      current: string;
-      password: string;
-    };
-    ForgetMe: {
-      password: string;
-    };
-    ChangeRole: {
-      /** @enum {string} */
-      role: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-    };
-    Login: {
-      /** @description User name or mail */
-      login: string;
-      password: string;
-    };
-    LoggedIn: {
-      account: {
-        id: number;
-        /** @enum {string} */
-        role: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-      };
-      /** @description Shown this once; send it as Authorization: Bearer */
-      token: string;
-      /** Format: date-time */
-      expiresAt: string;
-    };
-    ValidateToken: {
-      token: string;
-    };
-    TokenValidity: {
-      valid: boolean;
-      accountId?: number;
-      /** @enum {string} */
-      role?: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-      scopes?: ('read' | 'write' | 'admin')[];
-    };
-    CurrentSession: {
-      account: {
-        id: number;
-        /** @enum {string} */
-        role: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-      };
-      session: components['schemas']['Session'];
-    };
-    Session: {
-      /** Format: uuid */
-      id: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      expiresAt: string;
-      userAgent: string;
-      /** @description Whether this request came with it */
-      current: boolean;
-    };
-    SessionList: {
-      items: components['schemas']['Session'][];
-      /** @enum {string|null} */
-      next: null;
-    };
-    MakeToken: {
-      name: string;
-      /** @description `read` is for what changes nothing, `write` for changes, too, `admin` for everything that the account may do */
-      scopes: ('read' | 'write' | 'admin')[];
-      /**
-       * Format: date-time
-       * @description Within a year
-       */
-      expiresAt: string;
-    };
-    TokenMade: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @description `read` is for what changes nothing, `write` for changes, too, `admin` for everything that the account may do */
-      scopes: ('read' | 'write' | 'admin')[];
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      expiresAt: string;
-      /**
-       * Format: date-time
-       * @description To a minute
-       */
-      lastUsedAt: string | null;
-      /** @description Shown this once; send it as Authorization: Bearer */
-      token: string;
-    };
-    TokenList: {
-      items: components['schemas']['Token'][];
-      /** @enum {string|null} */
-      next: null;
-    };
-    Token: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @description `read` is for what changes nothing, `write` for changes, too, `admin` for everything that the account may do */
-      scopes: ('read' | 'write' | 'admin')[];
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      expiresAt: string;
-      /**
-       * Format: date-time
-       * @description To a minute
-       */
-      lastUsedAt: string | null;
-    };
-    CreateCategory: {
-      name: string;
-    };
-    CreateProduct: {
-      name: string;
-      /** @default  */
-      description: string;
-      categoryId: number;
-      /**
-       * @description Bugs may be FIXED while an open bug blocks them
-       * @default false
-       */
-      fixedWhileBlocked: boolean;
-    };
-    RenameProduct: {
-      name: string;
-    };
-    DescribeProduct: {
-      description: string;
-    };
-    AddComponent: {
-      name: string;
-      /** @default  */
-      description: string;
-      defaultAssignee?: number | string;
-    };
-    SetDefaultAssignee: {
-      defaultAssignee: (number | string) | null;
-    };
-    AddVersion: {
-      name: string;
-    };
-    ReportBug: {
-      /** @description Number or name */
-      product: number | string;
-      component: string;
-      version?: string;
-      title: string;
-      /** @default  */
-      description: string;
-      /**
-       * @default normal
-       * @enum {string}
-       */
-      severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-      /**
-       * @default normal
-       * @enum {string}
-       */
-      priority: 'highest' | 'high' | 'normal' | 'low' | 'lowest';
-      /** @default [] */
-      tags: string[];
-      platform?: string;
-      /** Format: date */
-      due?: string;
-      /** @default false */
-      private: boolean;
-    };
-    AssignBug: {
-      comment?: string;
-      private?: boolean;
-      /** @description Number or user name; oneself if left out */
-      assignee?: number | string;
-    };
-    Remark: {
-      comment?: string;
-      private?: boolean;
-    };
-    ResolveBug: {
-      comment?: string;
-      private?: boolean;
-      /** @enum {string} */
-      resolution: 'FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE';
-      duplicateOf?: number;
-    };
-    RetitleBug: {
-      title: string;
-    };
-    DescribeBug: {
-      description: string;
-    };
-    SetSeverity: {
-      /** @enum {string} */
-      severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-    };
-    SetPriority: {
-      /** @enum {string} */
-      priority: 'highest' | 'high' | 'normal' | 'low' | 'lowest';
-    };
-    SetVersion: {
-      version: string | null;
-    };
-    SetDue: {
-      /** Format: date */
-      due: string | null;
-    };
-    MoveBug: {
-      product: number | string;
-      component: string;
-      version?: string;
-    };
-    Tag: {
-      tag: string;
-    };
-    Dependency: {
-      blocks?: number;
-      dependsOn?: number;
-    };
-    Bulk: {
-      numbers: number[];
-      actions: (
-        | {
+        Ready: {
+            /** @enum {string} */
+            status: "ready" | "not-ready";
+            ending: boolean;
+            engines: {
+                postgres: boolean;
+                eventStore: {
+                    engine: string;
+                    answers: boolean;
+                };
+            };
+            checks: {
+                name: string;
+                /**
+                 * @description `degraded`: what needs it does not work, the rest does, so the process is fit to serve
+                 * @enum {string}
+                 */
+                status: "up" | "degraded" | "down";
+            }[];
+            projections: {
+                projection: string;
+                /** @description It has not had yet what was in the log when this process began */
+                catchingUp: boolean;
+                lagSeconds: number;
+                parked: {
+                    event: string;
+                    error: string;
+                    at: string;
+                    retry: string;
+                } | null;
+            }[];
+            /** @description Shown; they do not make a process unfit to serve */
+            reactions: {
+                reaction: string;
+                lagSeconds: number;
+            }[];
+        };
+        ProblemList: {
+            items: {
+                code: string;
+                status: number;
+                title: string;
+            }[];
+            /** @enum {string|null} */
+            next: null;
+        };
+        /** @description The newest 200, newest first */
+        FiledMailList: {
+            items: components["schemas"]["FiledMail"][];
+            /** @enum {string|null} */
+            next: null;
+        };
+        FiledMail: {
+            /** @description Of the file; GET /api/mails/{name} is the mail */
+            name: string;
+            /** @description Whom it is to */
+            account: number;
+            /** Format: date-time */
+            sentAt: string;
+        };
+        CreateAccount: {
+            username: string;
+            /** Format: email */
+            email: string;
+            password: string;
+            displayName: string;
+            /**
+             * @description Given by an admin; `reporter` when it is left out
+             * @enum {string}
+             */
+            role?: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+        };
+        CommandAnswer: {
+            id: number;
+            /** @description Give it as If-Match to change only what you have seen */
+            version: number;
+            /** @description Give it as BugZot-After to read what you have written */
+            position: string;
+        };
+        ActivateAccount: {
+            /** @description The key of the mail; each is good once */
+            key: string;
+        };
+        AskForMail: {
+            /** Format: email */
+            email: string;
+        };
+        /** @description The same, whether there is such an account or not */
+        MailAsked: Record<string, never>;
+        ResetPassword: {
+            /** @description The key of the mail; each is good once */
+            key: string;
+            password: string;
+        };
+        ChangeProfile: {
+            displayName?: string;
+        };
+        ChangePreferences: {
+            /** @description Replaces what was chosen before; what is left out is as by default */
+            preferences: {
+                [key: string]: {
+                    [key: string]: "none" | "inbox" | "mail";
+                };
+            };
+        };
+        ChangePassword: {
+            current: string;
+            password: string;
+        };
+        ForgetMe: {
+            password: string;
+        };
+        ChangeRole: {
+            /** @enum {string} */
+            role: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+        };
+        Login: {
+            /** @description User name or mail */
+            login: string;
+            password: string;
+        };
+        LoggedIn: {
+            account: {
+                id: number;
+                /** @enum {string} */
+                role: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+            };
+            /** @description Shown this once; send it as Authorization: Bearer */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        ValidateToken: {
+            token: string;
+        };
+        TokenValidity: {
+            valid: boolean;
+            accountId?: number;
+            /** @enum {string} */
+            role?: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+            scopes?: ("read" | "write" | "admin")[];
+        };
+        CurrentSession: {
+            account: {
+                id: number;
+                /** @enum {string} */
+                role: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+            };
+            session: components["schemas"]["Session"];
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            userAgent: string;
+            /** @description Whether this request came with it */
+            current: boolean;
+        };
+        SessionList: {
+            items: components["schemas"]["Session"][];
+            /** @enum {string|null} */
+            next: null;
+        };
+        MakeToken: {
+            name: string;
+            /** @description `read` is for what changes nothing, `write` for changes, too, `admin` for everything that the account may do */
+            scopes: ("read" | "write" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Within a year
+             */
+            expiresAt: string;
+        };
+        TokenMade: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description `read` is for what changes nothing, `write` for changes, too, `admin` for everything that the account may do */
+            scopes: ("read" | "write" | "admin")[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description To a minute
+             */
+            lastUsedAt: string | null;
+            /** @description Shown this once; send it as Authorization: Bearer */
+            token: string;
+        };
+        TokenList: {
+            items: components["schemas"]["Token"][];
+            /** @enum {string|null} */
+            next: null;
+        };
+        Token: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description `read` is for what changes nothing, `write` for changes, too, `admin` for everything that the account may do */
+            scopes: ("read" | "write" | "admin")[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description To a minute
+             */
+            lastUsedAt: string | null;
+        };
+        CreateCategory: {
+            name: string;
+        };
+        CreateProduct: {
+            name: string;
+            /** @default  */
+            description: string;
+            categoryId: number;
+            /**
+             * @description Bugs may be FIXED while an open bug blocks them
+             * @default false
+             */
+            fixedWhileBlocked: boolean;
+        };
+        RenameProduct: {
+            name: string;
+        };
+        DescribeProduct: {
+            description: string;
+        };
+        AddComponent: {
+            name: string;
+            /** @default  */
+            description: string;
+            defaultAssignee?: number | string;
+        };
+        SetDefaultAssignee: {
+            defaultAssignee: (number | string) | null;
+        };
+        AddVersion: {
+            name: string;
+        };
+        ReportBug: {
+            /** @description Number or name */
+            product: number | string;
+            component: string;
+            version?: string;
+            title: string;
+            /** @default  */
+            description: string;
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            priority: "highest" | "high" | "normal" | "low" | "lowest";
+            /** @default [] */
+            tags: string[];
+            platform?: string;
+            /** Format: date */
+            due?: string;
+            /** @default false */
+            private: boolean;
+        };
+        AssignBug: {
             comment?: string;
             private?: boolean;
             /** @description Number or user name; oneself if left out */
             assignee?: number | string;
-            /** @enum {string} */
-            action: 'assign';
-          }
-        | {
+        };
+        Remark: {
+            comment?: string;
+            private?: boolean;
+        };
+        ResolveBug: {
             comment?: string;
             private?: boolean;
             /** @enum {string} */
-            action: 'unassign';
-          }
-        | {
-            comment?: string;
-            private?: boolean;
-            /** @enum {string} */
-            action: 'start';
-          }
-        | {
-            comment?: string;
-            private?: boolean;
-            /** @enum {string} */
-            resolution: 'FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE';
+            resolution: "FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE";
             duplicateOf?: number;
-            /** @enum {string} */
-            action: 'resolve';
-          }
-        | {
-            comment?: string;
-            private?: boolean;
-            /** @enum {string} */
-            action: 'verify';
-          }
-        | {
-            comment?: string;
-            private?: boolean;
-            /** @enum {string} */
-            action: 'close';
-          }
-        | {
-            comment?: string;
-            private?: boolean;
-            /** @enum {string} */
-            action: 'reopen';
-          }
-        | {
+        };
+        RetitleBug: {
             title: string;
-            /** @enum {string} */
-            action: 'retitle';
-          }
-        | {
+        };
+        DescribeBug: {
             description: string;
+        };
+        SetSeverity: {
             /** @enum {string} */
-            action: 'describe';
-          }
-        | {
+            severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+        };
+        SetPriority: {
             /** @enum {string} */
-            severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-            /** @enum {string} */
-            action: 'set-severity';
-          }
-        | {
-            /** @enum {string} */
-            priority: 'highest' | 'high' | 'normal' | 'low' | 'lowest';
-            /** @enum {string} */
-            action: 'set-priority';
-          }
-        | {
+            priority: "highest" | "high" | "normal" | "low" | "lowest";
+        };
+        SetVersion: {
             version: string | null;
-            /** @enum {string} */
-            action: 'set-version';
-          }
-        | {
+        };
+        SetDue: {
             /** Format: date */
             due: string | null;
-            /** @enum {string} */
-            action: 'set-due';
-          }
-        | {
+        };
+        MoveBug: {
             product: number | string;
             component: string;
             version?: string;
-            /** @enum {string} */
-            action: 'move';
-          }
-        | {
+        };
+        Tag: {
             tag: string;
-            /** @enum {string} */
-            action: 'tag';
-          }
-        | {
-            tag: string;
-            /** @enum {string} */
-            action: 'untag';
-          }
-        | {
+        };
+        Dependency: {
             blocks?: number;
             dependsOn?: number;
-            /** @enum {string} */
-            action: 'block';
-          }
-        | {
-            blocks?: number;
-            dependsOn?: number;
-            /** @enum {string} */
-            action: 'unblock';
-          }
-        | {
-            /** @enum {string} */
-            action: 'watch';
-          }
-        | {
-            /** @enum {string} */
-            action: 'unwatch';
-          }
-        | {
+        };
+        Bulk: {
+            numbers: number[];
+            actions: ({
+                comment?: string;
+                private?: boolean;
+                /** @description Number or user name; oneself if left out */
+                assignee?: number | string;
+                /** @enum {string} */
+                action: "assign";
+            } | {
+                comment?: string;
+                private?: boolean;
+                /** @enum {string} */
+                action: "unassign";
+            } | {
+                comment?: string;
+                private?: boolean;
+                /** @enum {string} */
+                action: "start";
+            } | {
+                comment?: string;
+                private?: boolean;
+                /** @enum {string} */
+                resolution: "FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE";
+                duplicateOf?: number;
+                /** @enum {string} */
+                action: "resolve";
+            } | {
+                comment?: string;
+                private?: boolean;
+                /** @enum {string} */
+                action: "verify";
+            } | {
+                comment?: string;
+                private?: boolean;
+                /** @enum {string} */
+                action: "close";
+            } | {
+                comment?: string;
+                private?: boolean;
+                /** @enum {string} */
+                action: "reopen";
+            } | {
+                title: string;
+                /** @enum {string} */
+                action: "retitle";
+            } | {
+                description: string;
+                /** @enum {string} */
+                action: "describe";
+            } | {
+                /** @enum {string} */
+                severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+                /** @enum {string} */
+                action: "set-severity";
+            } | {
+                /** @enum {string} */
+                priority: "highest" | "high" | "normal" | "low" | "lowest";
+                /** @enum {string} */
+                action: "set-priority";
+            } | {
+                version: string | null;
+                /** @enum {string} */
+                action: "set-version";
+            } | {
+                /** Format: date */
+                due: string | null;
+                /** @enum {string} */
+                action: "set-due";
+            } | {
+                product: number | string;
+                component: string;
+                version?: string;
+                /** @enum {string} */
+                action: "move";
+            } | {
+                tag: string;
+                /** @enum {string} */
+                action: "tag";
+            } | {
+                tag: string;
+                /** @enum {string} */
+                action: "untag";
+            } | {
+                blocks?: number;
+                dependsOn?: number;
+                /** @enum {string} */
+                action: "block";
+            } | {
+                blocks?: number;
+                dependsOn?: number;
+                /** @enum {string} */
+                action: "unblock";
+            } | {
+                /** @enum {string} */
+                action: "watch";
+            } | {
+                /** @enum {string} */
+                action: "unwatch";
+            } | {
+                text: string;
+                /** @default false */
+                private: boolean;
+                /** @enum {string} */
+                action: "comment";
+            })[];
+            /**
+             * @description Only say what would become of each bug
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        BulkAnswer: {
+            /** @description One for each bug, in the order asked */
+            results: components["schemas"]["BulkResult"][];
+            /** @description Give it as BugZot-After to read all that was done; null when nothing was */
+            position: string | null;
+        };
+        BulkResult: {
+            number: number;
+            ok: boolean;
+            /** @description Of the bug, after all actions */
+            version?: number;
+            /** @description Why none of the actions was taken */
+            code?: string;
+            title?: string;
+            detail?: string;
+        };
+        ImportBug: {
+            /** @description Which tracker it is from; with `id` it names the bug for good */
+            source: string;
+            id: string;
+            product: number | string;
+            component: string;
+            /** @default null */
+            version: string | null;
+            title: string;
+            /** @default  */
+            description: string;
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            priority: "highest" | "high" | "normal" | "low" | "lowest";
+            /** @default [] */
+            tags: string[];
+            /** @default null */
+            platform: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            due: string | null;
+            /**
+             * @default NEW
+             * @enum {string}
+             */
+            status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            resolution: "FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE" | null;
+            /**
+             * @description A bug of the same source, imported before
+             * @default null
+             */
+            duplicateOf: string | null;
+            /**
+             * @description Bugs of the same source; those not imported yet are passed over, for they name this one
+             * @default []
+             */
+            blocks: string[];
+            /** @default [] */
+            dependsOn: string[];
+            /**
+             * @description Number or user name here. Whom nobody knows here is dropped: then it was the admin who imports
+             * @default null
+             */
+            reporter: (number | string) | null;
+            /** @default null */
+            assignee: (number | string) | null;
+            /** Format: date-time */
+            reportedAt: string;
+            /** @default false */
+            private: boolean;
+            /** @default [] */
+            comments: {
+                /**
+                 * @description Number or user name here. Whom nobody knows here is dropped: then it was the admin who imports
+                 * @default null
+                 */
+                author: (number | string) | null;
+                text: string;
+                /** Format: date-time */
+                writtenAt: string;
+                /** @default false */
+                private: boolean;
+            }[];
+        };
+        AddComment: {
             text: string;
             /** @default false */
             private: boolean;
+        };
+        EditComment: {
+            text: string;
+        };
+        /** @description Some entries, all of them, or those about a bug */
+        MarkRead: {
+            ids: string[];
+        } | {
+            /** @enum {boolean} */
+            all: true;
+        } | {
+            bug: number;
+        };
+        Unread: {
+            /** @description How many are left that the reader may see */
+            unread: number;
+        };
+        /** @description Some entries, or those about a bug */
+        MarkUnread: {
+            ids: string[];
+        } | {
+            bug: number;
+        };
+        Subscription: {
+            /** @description The bug about which mails end; null when all mails end */
+            bug: number | null;
+            /** @description Whether mails are sent about it */
+            mails: boolean;
+            hint: string;
+        };
+        Resubscribe: {
+            /**
+             * @description One bug, or all if left out
+             * @default null
+             */
+            bug: number | null;
+        };
+        Resubscribed: {
+            bug: number | null;
+        };
+        CreateWorklist: {
+            name: string;
+        };
+        RenameWorklist: {
+            name: string;
+        };
+        AddWorklistItem: {
+            text: string;
+            /** @description Number of a bug that you see */
+            bug?: number;
+        };
+        MoveWorklistItem: {
+            /** @description Id of the item that it is to stand before; null for the end */
+            before: number | null;
+        };
+        CreateSavedSearch: {
+            name: string;
+            /** @description Parameters of GET /api/bugs, as an object or as a query string */
+            query: {
+                [key: string]: string | string[];
+            } | string;
+            /**
+             * @description Everybody who is logged in may read it
+             * @default false
+             */
+            shared: boolean;
+        };
+        RenameSavedSearch: {
+            name: string;
+        };
+        ChangeSavedSearch: {
+            /** @description Parameters of GET /api/bugs, as an object or as a query string */
+            query: {
+                [key: string]: string | string[];
+            } | string;
+        };
+        Verdict: {
+            ok: boolean;
+            events: number;
+            streams: number;
+            /** @description Whose signature and tree were checked */
+            checkpoints: number;
+            /** @description Events up to the last checkpoint that the log agrees with */
+            covered: number;
+            /** @description The first 100 */
+            problems: components["schemas"]["ProblemFound"][];
+            moreProblems: number;
+        };
+        ProblemFound: {
             /** @enum {string} */
-            action: 'comment';
-          }
-      )[];
-      /**
-       * @description Only say what would become of each bug
-       * @default false
-       */
-      dryRun: boolean;
-    };
-    BulkAnswer: {
-      /** @description One for each bug, in the order asked */
-      results: components['schemas']['BulkResult'][];
-      /** @description Give it as BugZot-After to read all that was done; null when nothing was */
-      position: string | null;
-    };
-    BulkResult: {
-      number: number;
-      ok: boolean;
-      /** @description Of the bug, after all actions */
-      version?: number;
-      /** @description Why none of the actions was taken */
-      code?: string;
-      title?: string;
-      detail?: string;
-    };
-    ImportBug: {
-      /** @description Which tracker it is from; with `id` it names the bug for good */
-      source: string;
-      id: string;
-      product: number | string;
-      component: string;
-      /** @default null */
-      version: string | null;
-      title: string;
-      /** @default  */
-      description: string;
-      /**
-       * @default normal
-       * @enum {string}
-       */
-      severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-      /**
-       * @default normal
-       * @enum {string}
-       */
-      priority: 'highest' | 'high' | 'normal' | 'low' | 'lowest';
-      /** @default [] */
-      tags: string[];
-      /** @default null */
-      platform: string | null;
-      /**
-       * Format: date
-       * @default null
-       */
-      due: string | null;
-      /**
-       * @default NEW
-       * @enum {string}
-       */
-      status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-      /**
-       * @default null
-       * @enum {string|null}
-       */
-      resolution: 'FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE' | null;
-      /**
-       * @description A bug of the same source, imported before
-       * @default null
-       */
-      duplicateOf: string | null;
-      /**
-       * @description Bugs of the same source; those not imported yet are passed over, for they name this one
-       * @default []
-       */
-      blocks: string[];
-      /** @default [] */
-      dependsOn: string[];
-      /**
-       * @description Number or user name here. Whom nobody knows here is dropped: then it was the admin who imports
-       * @default null
-       */
-      reporter: (number | string) | null;
-      /** @default null */
-      assignee: (number | string) | null;
-      /** Format: date-time */
-      reportedAt: string;
-      /** @default false */
-      private: boolean;
-      /** @default [] */
-      comments: {
-        /**
-         * @description Number or user name here. Whom nobody knows here is dropped: then it was the admin who imports
-         * @default null
-         */
-        author: (number | string) | null;
-        text: string;
-        /** Format: date-time */
-        writtenAt: string;
-        /** @default false */
-        private: boolean;
-      }[];
-    };
-    AddComment: {
-      text: string;
-      /** @default false */
-      private: boolean;
-    };
-    EditComment: {
-      text: string;
-    };
-    /** @description Some entries, all of them, or those about a bug */
-    MarkRead:
-      | {
-          ids: string[];
-        }
-      | {
-          /** @enum {boolean} */
-          all: true;
-        }
-      | {
-          bug: number;
+            kind: "altered" | "missing" | "inserted" | "checkpoint" | "file";
+            stream: string | null;
+            version: number | null;
+            /** @description Its id */
+            event: string | null;
+            position: string | null;
+            detail: string;
         };
-    Unread: {
-      /** @description How many are left that the reader may see */
-      unread: number;
-    };
-    Subscription: {
-      /** @description The bug about which mails end; null when all mails end */
-      bug: number | null;
-      /** @description Whether mails are sent about it */
-      mails: boolean;
-      hint: string;
-    };
-    Resubscribe: {
-      /**
-       * @description One bug, or all if left out
-       * @default null
-       */
-      bug: number | null;
-    };
-    Resubscribed: {
-      bug: number | null;
-    };
-    CreateWorklist: {
-      name: string;
-    };
-    RenameWorklist: {
-      name: string;
-    };
-    AddWorklistItem: {
-      text: string;
-      /** @description Number of a bug that you see */
-      bug?: number;
-    };
-    CreateSavedSearch: {
-      name: string;
-      /** @description Parameters of GET /api/bugs, as an object or as a query string */
-      query:
-        | {
-            [key: string]: string | string[];
-          }
-        | string;
-      /**
-       * @description Everybody who is logged in may read it
-       * @default false
-       */
-      shared: boolean;
-    };
-    RenameSavedSearch: {
-      name: string;
-    };
-    ChangeSavedSearch: {
-      /** @description Parameters of GET /api/bugs, as an object or as a query string */
-      query:
-        | {
-            [key: string]: string | string[];
-          }
-        | string;
-    };
-    Verdict: {
-      ok: boolean;
-      events: number;
-      streams: number;
-      /** @description Whose signature and tree were checked */
-      checkpoints: number;
-      /** @description Events up to the last checkpoint that the log agrees with */
-      covered: number;
-      /** @description The first 100 */
-      problems: components['schemas']['ProblemFound'][];
-      moreProblems: number;
-    };
-    ProblemFound: {
-      /** @enum {string} */
-      kind: 'altered' | 'missing' | 'inserted' | 'checkpoint' | 'file';
-      stream: string | null;
-      version: number | null;
-      /** @description Its id */
-      event: string | null;
-      position: string | null;
-      detail: string;
-    };
-    CheckpointList: {
-      /** @description The newest first */
-      items: components['schemas']['Checkpoint'][];
-      next: string | null;
-      total?: number;
-      publicKey: {
-        keyId: string;
-        base64: string;
-        pem: string;
-      };
-    };
-    Checkpoint: {
-      number: number;
-      size: number;
-      root: string;
-      through: string;
-      frontier: string[];
-      previous: string | null;
-      keyId: string;
-      signature: string;
-      /** Format: date-time */
-      at: string;
-    };
-    BugList: {
-      items: components['schemas']['BugSummary'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    BugSummary: {
-      number: number;
-      title: string;
-      product: {
-        id: number;
-        name: string | null;
-      };
-      component: string;
-      version: string | null;
-      /** @enum {string} */
-      status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-      /** @enum {string|null} */
-      resolution: 'FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE' | null;
-      /** @enum {string} */
-      severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-      /** @enum {string} */
-      priority: 'highest' | 'high' | 'normal' | 'low' | 'lowest';
-      reporter: components['schemas']['Person'];
-      assignee: components['schemas']['Person'] | null;
-      tags: string[];
-      platform: string | null;
-      due: string | null;
-      private: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      changedAt: string;
-      comments: number;
-      /** @description When the query has words */
-      snippet?: components['schemas']['Snippet'];
-    };
-    Person: {
-      id: number;
-      username: string | null;
-      displayName: string | null;
-    };
-    /** @description A piece of a text of the bug that has words of the query */
-    Snippet: {
-      /** @enum {string} */
-      source: 'title' | 'description' | 'comment';
-      /** @description Id of the comment it is from */
-      comment: number | null;
-      parts: {
-        text: string;
-        match: boolean;
-      }[];
-    };
-    SearchFields: {
-      items: {
-        name: string;
-        description: string;
-        /** @enum {string} */
-        kind: 'choice' | 'text' | 'account' | 'number' | 'time';
-        /** @description Of a choice all values that there are, else those with a meaning of their own */
-        values: string[];
-        example: string;
-      }[];
-    };
-    SimilarBugs: {
-      /** @description The most similar first */
-      items: components['schemas']['SimilarBug'][];
-    };
-    SimilarBug: {
-      number: number;
-      title: string;
-      product: {
-        id: number;
-        name: string | null;
-      };
-      component: string;
-      /** @enum {string} */
-      status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-      /** @enum {string|null} */
-      resolution: 'FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE' | null;
-      private: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description 1: it has all telling words of the title */
-      score: number;
-    };
-    Workflow: {
-      moves: {
-        from: string;
-        move: string;
-        to: string;
-        commentRequired: boolean;
-      }[];
-    };
-    Bug: {
-      number: number;
-      title: string;
-      description: string;
-      product: {
-        id: number;
-        name: string | null;
-      };
-      component: string;
-      /** @description Of the product; the bug’s own is in ETag */
-      version: string | null;
-      /** @enum {string} */
-      status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-      /** @enum {string|null} */
-      resolution: 'FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE' | null;
-      duplicateOf: number | null;
-      /** @enum {string} */
-      severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-      /** @enum {string} */
-      priority: 'highest' | 'high' | 'normal' | 'low' | 'lowest';
-      reporter: components['schemas']['Person'];
-      assignee: components['schemas']['Person'] | null;
-      watchers: components['schemas']['Person'][];
-      tags: string[];
-      platform: string | null;
-      due: string | null;
-      blocks: number[];
-      dependsOn: number[];
-      duplicates: number[];
-      private: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      changedAt: string;
-    };
-    CommentList: {
-      items: components['schemas']['Comment'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    Comment: {
-      id: number;
-      author: components['schemas']['Person'];
-      /** @description null when it was redacted */
-      text: string | null;
-      private: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      editedAt: string | null;
-      /** Format: date-time */
-      redactedAt: string | null;
-      /** @description Earlier texts */
-      revisions: {
-        text: string;
-        /** Format: date-time */
-        at: string;
-      }[];
-    };
-    History: {
-      items: components['schemas']['HistoryEntry'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    HistoryEntry: {
-      /**
-       * Format: uuid
-       * @description What was done in one go
-       */
-      command: string;
-      actor: components['schemas']['Person'];
-      /** Format: date-time */
-      at: string;
-      /** @description Of the bug, after it */
-      version: number;
-      changes: {
-        type: string;
-        data: {
-          [key: string]: unknown;
+        CheckpointList: {
+            /** @description The newest first */
+            items: components["schemas"]["Checkpoint"][];
+            next: string | null;
+            total?: number;
+            publicKey: {
+                keyId: string;
+                base64: string;
+                pem: string;
+            };
         };
-      }[];
-    };
-    AttachmentList: {
-      items: components['schemas']['Attachment'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    Attachment: {
-      id: number;
-      bug: number;
-      name: string;
-      description: string;
-      /** @description Bytes */
-      size: number;
-      sha256: string;
-      /**
-       * @description Of the look at its content
-       * @enum {string}
-       */
-      status: 'waiting' | 'processed' | 'rejected';
-      /** @description Why it was rejected */
-      reason: string | null;
-      /** @description By its content; null until it was looked at */
-      contentType: string | null;
-      thumbnail: {
-        width: number;
-        height: number;
-      } | null;
-      /** @description Whether its beginning can be read as text */
-      preview: {
-        truncated: boolean;
-      } | null;
-      /** @description Whether its author says that it is a patch */
-      patch: boolean;
-      /** @description What it changes, if it can be read as a patch; lines, and the first files */
-      changes: {
-        added: number;
-        removed: number;
-        files: {
-          path: string;
-          added: number;
-          removed: number;
-        }[];
-      } | null;
-      private: boolean;
-      obsolete: boolean;
-      uploader: components['schemas']['Person'];
-      /** Format: date-time */
-      createdAt: string;
-    };
-    CategoryList: {
-      items: components['schemas']['Category'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    Category: {
-      id: number;
-      name: string;
-    };
-    ProductList: {
-      items: components['schemas']['ProductSummary'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    ProductSummary: {
-      id: number;
-      name: string;
-      description: string;
-      category: components['schemas']['Category'];
-      archived: boolean;
-      fixedWhileBlocked: boolean;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    Product: {
-      id: number;
-      name: string;
-      description: string;
-      category: components['schemas']['Category'];
-      archived: boolean;
-      fixedWhileBlocked: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      components: {
-        name: string;
-        description: string;
-        defaultAssignee: components['schemas']['Person'] | null;
-        active: boolean;
-        /** @description Whether the reader watches it */
-        watching: boolean;
-      }[];
-      versions: {
-        name: string;
-        active: boolean;
-      }[];
-      /** @description Whether the reader watches it */
-      watching: boolean;
-    };
-    AccountList: {
-      items: components['schemas']['Account'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    /** @description Names and mail are null once the person is forgotten */
-    Account: {
-      id: number;
-      username: string | null;
-      email: string | null;
-      displayName: string | null;
-      /** @enum {string} */
-      role: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-      /** @enum {string} */
-      status: 'pending' | 'active' | 'disabled' | 'forgotten';
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      lastLoginAt: string | null;
-    };
-    Me: {
-      id: number;
-      username: string | null;
-      email: string | null;
-      displayName: string | null;
-      /** @enum {string} */
-      role: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-      /** @enum {string} */
-      status: 'pending' | 'active' | 'disabled' | 'forgotten';
-      /** Format: date-time */
-      createdAt: string;
-      /** @description What you are told of, by what you have to do with a bug */
-      preferences: {
-        [key: string]: {
-          [key: string]: 'none' | 'inbox' | 'mail';
+        Checkpoint: {
+            number: number;
+            size: number;
+            root: string;
+            through: string;
+            frontier: string[];
+            previous: string | null;
+            keyId: string;
+            signature: string;
+            /** Format: date-time */
+            at: string;
         };
-      };
+        BugList: {
+            items: components["schemas"]["BugSummary"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        BugSummary: {
+            number: number;
+            title: string;
+            product: {
+                id: number;
+                name: string | null;
+            };
+            component: string;
+            version: string | null;
+            /** @enum {string} */
+            status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+            /** @enum {string|null} */
+            resolution: "FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE" | null;
+            /** @enum {string} */
+            severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+            /** @enum {string} */
+            priority: "highest" | "high" | "normal" | "low" | "lowest";
+            reporter: components["schemas"]["Person"];
+            assignee: components["schemas"]["Person"] | null;
+            tags: string[];
+            platform: string | null;
+            due: string | null;
+            private: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+            comments: number;
+            /** @description When the query has words */
+            snippet?: components["schemas"]["Snippet"];
+        };
+        Person: {
+            id: number;
+            username: string | null;
+            displayName: string | null;
+        };
+        /** @description A piece of a text of the bug that has words of the query */
+        Snippet: {
+            /** @enum {string} */
+            source: "title" | "description" | "comment";
+            /** @description Id of the comment it is from */
+            comment: number | null;
+            parts: {
+                text: string;
+                match: boolean;
+            }[];
+        };
+        SearchFields: {
+            items: {
+                name: string;
+                description: string;
+                /** @enum {string} */
+                kind: "choice" | "text" | "account" | "number" | "time";
+                /** @description Of a choice all values that there are, else those with a meaning of their own */
+                values: string[];
+                example: string;
+            }[];
+        };
+        SimilarBugs: {
+            /** @description The most similar first */
+            items: components["schemas"]["SimilarBug"][];
+        };
+        SimilarBug: {
+            number: number;
+            title: string;
+            product: {
+                id: number;
+                name: string | null;
+            };
+            component: string;
+            /** @enum {string} */
+            status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+            /** @enum {string|null} */
+            resolution: "FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE" | null;
+            private: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description 1: it has all telling words of the title */
+            score: number;
+        };
+        Workflow: {
+            moves: {
+                from: string;
+                move: string;
+                to: string;
+                commentRequired: boolean;
+            }[];
+        };
+        Bug: {
+            number: number;
+            title: string;
+            description: string;
+            product: {
+                id: number;
+                name: string | null;
+            };
+            component: string;
+            /** @description Of the product; the bug’s own is in ETag */
+            version: string | null;
+            /** @enum {string} */
+            status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+            /** @enum {string|null} */
+            resolution: "FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE" | null;
+            duplicateOf: number | null;
+            /** @enum {string} */
+            severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+            /** @enum {string} */
+            priority: "highest" | "high" | "normal" | "low" | "lowest";
+            reporter: components["schemas"]["Person"];
+            assignee: components["schemas"]["Person"] | null;
+            watchers: components["schemas"]["Person"][];
+            tags: string[];
+            platform: string | null;
+            due: string | null;
+            blocks: number[];
+            dependsOn: number[];
+            duplicates: number[];
+            private: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+        };
+        CommentList: {
+            items: components["schemas"]["Comment"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        Comment: {
+            id: number;
+            author: components["schemas"]["Person"];
+            /** @description null when it was redacted */
+            text: string | null;
+            private: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            editedAt: string | null;
+            /** Format: date-time */
+            redactedAt: string | null;
+            /** @description Earlier texts */
+            revisions: {
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        History: {
+            items: components["schemas"]["HistoryEntry"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        HistoryEntry: {
+            /**
+             * Format: uuid
+             * @description What was done in one go
+             */
+            command: string;
+            actor: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            /** @description Of the bug, after it */
+            version: number;
+            changes: {
+                type: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        AttachmentList: {
+            items: components["schemas"]["Attachment"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        Attachment: {
+            id: number;
+            bug: number;
+            name: string;
+            description: string;
+            /** @description Bytes */
+            size: number;
+            sha256: string;
+            /**
+             * @description Of the look at its content
+             * @enum {string}
+             */
+            status: "waiting" | "processed" | "rejected";
+            /** @description Why it was rejected */
+            reason: string | null;
+            /** @description By its content; null until it was looked at */
+            contentType: string | null;
+            thumbnail: {
+                width: number;
+                height: number;
+            } | null;
+            /** @description Whether its beginning can be read as text */
+            preview: {
+                truncated: boolean;
+            } | null;
+            /** @description Whether its author says that it is a patch */
+            patch: boolean;
+            /** @description What it changes, if it can be read as a patch; lines, and the first files */
+            changes: {
+                added: number;
+                removed: number;
+                files: {
+                    path: string;
+                    added: number;
+                    removed: number;
+                }[];
+            } | null;
+            private: boolean;
+            obsolete: boolean;
+            uploader: components["schemas"]["Person"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CategoryList: {
+            items: components["schemas"]["Category"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        Category: {
+            id: number;
+            name: string;
+        };
+        ProductList: {
+            items: components["schemas"]["ProductSummary"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        ProductSummary: {
+            id: number;
+            name: string;
+            description: string;
+            category: components["schemas"]["Category"];
+            archived: boolean;
+            fixedWhileBlocked: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Product: {
+            id: number;
+            name: string;
+            description: string;
+            category: components["schemas"]["Category"];
+            archived: boolean;
+            fixedWhileBlocked: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            components: {
+                name: string;
+                description: string;
+                defaultAssignee: components["schemas"]["Person"] | null;
+                active: boolean;
+                /** @description Whether the reader watches it */
+                watching: boolean;
+            }[];
+            versions: {
+                name: string;
+                active: boolean;
+            }[];
+            /** @description Whether the reader watches it */
+            watching: boolean;
+        };
+        AccountList: {
+            items: components["schemas"]["Account"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        /** @description Names and mail are null once the person is forgotten */
+        Account: {
+            id: number;
+            username: string | null;
+            email: string | null;
+            displayName: string | null;
+            /** @enum {string} */
+            role: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+            /** @enum {string} */
+            status: "pending" | "active" | "disabled" | "forgotten";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastLoginAt: string | null;
+        };
+        Me: {
+            id: number;
+            username: string | null;
+            email: string | null;
+            displayName: string | null;
+            /** @enum {string} */
+            role: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+            /** @enum {string} */
+            status: "pending" | "active" | "disabled" | "forgotten";
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What you are told of, by what you have to do with a bug */
+            preferences: {
+                [key: string]: {
+                    [key: string]: "none" | "inbox" | "mail";
+                };
+            };
+        };
+        People: {
+            /** @description The best match first */
+            items: components["schemas"]["Person"][];
+        };
+        Inbox: {
+            items: components["schemas"]["Notification"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+            /** @description How many are not read, on all pages */
+            unread: number;
+        };
+        Notification: {
+            /**
+             * Format: uuid
+             * @description Of the event
+             */
+            id: string;
+            bug: {
+                number: number;
+                title: string;
+                /** @enum {string} */
+                status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+            };
+            /** @description The event’s type, as in the history */
+            type: string;
+            /** @enum {string} */
+            news: "reported" | "assigned" | "moved" | "changed" | "commented" | "attached";
+            /** @description What the reader has to do with it */
+            reasons: ("reporter" | "assignee" | "watcher" | "productWatcher" | "mentioned")[];
+            /** @description Id of the comment or attachment that it is about */
+            item: number | null;
+            actor: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+        };
+        Overview: {
+            total: components["schemas"]["Count"];
+            open: components["schemas"]["Count"];
+            /** @description Open, and nobody has them */
+            unassigned: components["schemas"]["Count"];
+            /** @description Open, and due before today */
+            overdue: components["schemas"]["Count"];
+            byStatus: {
+                /** @enum {string} */
+                status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+                count: number;
+                /** @description The request that lists them */
+                bugs: string;
+            }[];
+            /** @description Of open bugs */
+            bySeverity: {
+                /** @enum {string} */
+                severity: "blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement";
+                count: number;
+                /** @description The request that lists them */
+                bugs: string;
+            }[];
+            created: {
+                last7Days: components["schemas"]["Count"];
+                last30Days: components["schemas"]["Count"];
+            };
+            resolved: {
+                last7Days: components["schemas"]["Count"];
+                last30Days: components["schemas"]["Count"];
+            };
+        };
+        Count: {
+            count: number;
+            /** @description The request that lists them */
+            bugs: string;
+        };
+        Trend: {
+            weeks: {
+                /**
+                 * Format: date
+                 * @description Its Monday
+                 */
+                week: string;
+                created: components["schemas"]["Count"];
+                /** @description By the resolutions that stand */
+                resolved: components["schemas"]["Count"];
+                /** @description At the end of the week, by the resolutions that stand */
+                open: number;
+            }[];
+        };
+        Age: {
+            buckets: {
+                fromDays: number;
+                /** @description Exclusive; null for no end */
+                toDays: number | null;
+                count: number;
+                /** @description The request that lists them */
+                bugs: string;
+            }[];
+        };
+        TimeToResolve: {
+            /** @description Resolved bugs whose history is known */
+            count: number;
+            /** @description Hours; null when there is none */
+            mean: number | null;
+            /** @description Hours, estimated from the histogram */
+            median: number | null;
+            /** @description Hours that 90 % did not exceed, estimated from the histogram */
+            p90: number | null;
+            histogram: {
+                fromHours: number;
+                /** @description Exclusive; null for no end */
+                toHours: number | null;
+                count: number;
+            }[];
+            weeks: {
+                /**
+                 * Format: date
+                 * @description Its Monday
+                 */
+                week: string;
+                /** @description Resolved bugs whose history is known */
+                count: number;
+                /** @description Hours; null when there is none */
+                mean: number | null;
+            }[];
+        };
+        ByComponent: {
+            items: components["schemas"]["ComponentCounts"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        ComponentCounts: {
+            product: {
+                id: number;
+                name: string | null;
+            };
+            component: string;
+            open: components["schemas"]["Count"];
+            total: components["schemas"]["Count"];
+        };
+        ByAssignee: {
+            items: components["schemas"]["AssigneeCounts"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        AssigneeCounts: {
+            /** @description null for bugs that nobody has */
+            assignee: components["schemas"]["Person"] | null;
+            open: components["schemas"]["Count"];
+            byPriority: {
+                highest: components["schemas"]["Count"];
+                high: components["schemas"]["Count"];
+                normal: components["schemas"]["Count"];
+                low: components["schemas"]["Count"];
+                lowest: components["schemas"]["Count"];
+            };
+        };
+        WorklistList: {
+            items: components["schemas"]["Worklist"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        Worklist: {
+            id: number;
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description How many there are */
+            items: number;
+            /** @description How many of them are done */
+            checked: number;
+        };
+        WorklistWithItems: {
+            items: components["schemas"]["WorklistItem"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+            list: components["schemas"]["Worklist"];
+        };
+        WorklistItem: {
+            id: number;
+            text: string;
+            checked: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description null also when you do not see it any more */
+            bug: {
+                number: number;
+                title: string;
+                /** @enum {string} */
+                status: "NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED";
+            } | null;
+        };
+        SavedSearchList: {
+            items: components["schemas"]["SavedSearch"][];
+            /** @description Give it as `after`; null on the last page */
+            next: string | null;
+            /** @description With count=true */
+            total?: number;
+        };
+        SavedSearch: {
+            id: number;
+            name: string;
+            query: {
+                [key: string]: string | string[];
+            };
+            /** @description The request that runs it, with the rights of whoever sends it */
+            bugs: string;
+            /** @description Whether the list of bugs knows all its parameters */
+            valid: boolean;
+            shared: boolean;
+            owner: components["schemas"]["Person"];
+            own: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
     };
-    People: {
-      /** @description The best match first */
-      items: components['schemas']['Person'][];
-    };
-    Inbox: {
-      items: components['schemas']['Notification'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-      /** @description How many are not read, on all pages */
-      unread: number;
-    };
-    Notification: {
-      /**
-       * Format: uuid
-       * @description Of the event
-       */
-      id: string;
-      bug: {
-        number: number;
-        title: string;
-        /** @enum {string} */
-        status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-      };
-      /** @description The event’s type, as in the history */
-      type: string;
-      /** @enum {string} */
-      news: 'reported' | 'assigned' | 'moved' | 'changed' | 'commented' | 'attached';
-      /** @description What the reader has to do with it */
-      reasons: ('reporter' | 'assignee' | 'watcher' | 'productWatcher' | 'mentioned')[];
-      actor: components['schemas']['Person'];
-      /** Format: date-time */
-      at: string;
-      read: boolean;
-    };
-    Overview: {
-      total: components['schemas']['Count'];
-      open: components['schemas']['Count'];
-      /** @description Open, and nobody has them */
-      unassigned: components['schemas']['Count'];
-      /** @description Open, and due before today */
-      overdue: components['schemas']['Count'];
-      byStatus: {
-        /** @enum {string} */
-        status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-        count: number;
-        /** @description The request that lists them */
-        bugs: string;
-      }[];
-      /** @description Of open bugs */
-      bySeverity: {
-        /** @enum {string} */
-        severity: 'blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement';
-        count: number;
-        /** @description The request that lists them */
-        bugs: string;
-      }[];
-      created: {
-        last7Days: components['schemas']['Count'];
-        last30Days: components['schemas']['Count'];
-      };
-      resolved: {
-        last7Days: components['schemas']['Count'];
-        last30Days: components['schemas']['Count'];
-      };
-    };
-    Count: {
-      count: number;
-      /** @description The request that lists them */
-      bugs: string;
-    };
-    Trend: {
-      weeks: {
-        /**
-         * Format: date
-         * @description Its Monday
-         */
-        week: string;
-        created: components['schemas']['Count'];
-        /** @description By the resolutions that stand */
-        resolved: components['schemas']['Count'];
-        /** @description At the end of the week, by the resolutions that stand */
-        open: number;
-      }[];
-    };
-    Age: {
-      buckets: {
-        fromDays: number;
-        /** @description Exclusive; null for no end */
-        toDays: number | null;
-        count: number;
-        /** @description The request that lists them */
-        bugs: string;
-      }[];
-    };
-    TimeToResolve: {
-      /** @description Resolved bugs whose history is known */
-      count: number;
-      /** @description Hours; null when there is none */
-      mean: number | null;
-      /** @description Hours, estimated from the histogram */
-      median: number | null;
-      /** @description Hours that 90 % did not exceed, estimated from the histogram */
-      p90: number | null;
-      histogram: {
-        fromHours: number;
-        /** @description Exclusive; null for no end */
-        toHours: number | null;
-        count: number;
-      }[];
-      weeks: {
-        /**
-         * Format: date
-         * @description Its Monday
-         */
-        week: string;
-        /** @description Resolved bugs whose history is known */
-        count: number;
-        /** @description Hours; null when there is none */
-        mean: number | null;
-      }[];
-    };
-    ByComponent: {
-      items: components['schemas']['ComponentCounts'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    ComponentCounts: {
-      product: {
-        id: number;
-        name: string | null;
-      };
-      component: string;
-      open: components['schemas']['Count'];
-      total: components['schemas']['Count'];
-    };
-    ByAssignee: {
-      items: components['schemas']['AssigneeCounts'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    AssigneeCounts: {
-      /** @description null for bugs that nobody has */
-      assignee: components['schemas']['Person'] | null;
-      open: components['schemas']['Count'];
-      byPriority: {
-        highest: components['schemas']['Count'];
-        high: components['schemas']['Count'];
-        normal: components['schemas']['Count'];
-        low: components['schemas']['Count'];
-        lowest: components['schemas']['Count'];
-      };
-    };
-    WorklistList: {
-      items: components['schemas']['Worklist'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    Worklist: {
-      id: number;
-      name: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description How many there are */
-      items: number;
-      /** @description How many of them are done */
-      checked: number;
-    };
-    WorklistWithItems: {
-      items: components['schemas']['WorklistItem'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-      list: components['schemas']['Worklist'];
-    };
-    WorklistItem: {
-      id: number;
-      text: string;
-      checked: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description null also when you do not see it any more */
-      bug: {
-        number: number;
-        title: string;
-        /** @enum {string} */
-        status: 'NEW' | 'ASSIGNED' | 'IN_PROGRESS' | 'RESOLVED' | 'VERIFIED' | 'CLOSED' | 'REOPENED';
-      } | null;
-    };
-    SavedSearchList: {
-      items: components['schemas']['SavedSearch'][];
-      /** @description Give it as `after`; null on the last page */
-      next: string | null;
-      /** @description With count=true */
-      total?: number;
-    };
-    SavedSearch: {
-      id: number;
-      name: string;
-      query: {
-        [key: string]: string | string[];
-      };
-      /** @description The request that runs it, with the rights of whoever sends it */
-      bugs: string;
-      /** @description Whether the list of bugs knows all its parameters */
-      valid: boolean;
-      shared: boolean;
-      owner: components['schemas']['Person'];
-      own: boolean;
-      /** Format: date-time */
-      createdAt: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  'Health.ping': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': 'pong';
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Health.live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Live'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Health.ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Ready'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Ready'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Problems.list': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProblemList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Mails.list': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FiledMailList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Mails.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'message/rfc822': string;
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'People.list': {
-    parameters: {
-      query?: {
-        /** @description Part of the user name, the mail or the display name */
-        q?: string;
-        role?: 'reporter' | 'employee' | 'supervisor' | 'auditor' | 'admin';
-        status?: 'pending' | 'active' | 'disabled' | 'forgotten';
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccountList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Registration.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes it safe to send the request again, for whoever is logged in */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateAccount'];
-      };
-    };
-    responses: {
-      /** @description Made, by an admin */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description Registered; a key is mailed */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Registration.activate': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ActivateAccount'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Registration.activationMail': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AskForMail'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MailAsked'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Registration.passwordMail': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AskForMail'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MailAsked'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Registration.resetPassword': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ResetPassword'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Me.profile': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeProfile'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Me.preferences': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangePreferences'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Me.password': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangePassword'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Me.forget': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ForgetMe'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Accounts.changeRole': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeRole'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Accounts.disable': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Accounts.enable': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Accounts.forget': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Sessions.list': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Sessions.logIn': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Login'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LoggedIn'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Sessions.validate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ValidateToken'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TokenValidity'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Sessions.current': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CurrentSession'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Sessions.logOut': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Logged out */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Sessions.end': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Ended */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Tokens.list': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TokenList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Tokens.make': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MakeToken'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TokenMade'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Tokens.revoke': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Revoked */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Catalog.categories': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CategoryList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.createCategory': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateCategory'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Catalog.products': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProductList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateProduct'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.rename': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RenameProduct'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.describe': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DescribeProduct'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.archive': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.restore': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.watch': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.unwatch': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.addComponent': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddComponent'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.retireComponent': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.restoreComponent': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.setDefaultAssignee': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetDefaultAssignee'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.watchComponent': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.unwatchComponent': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.addVersion': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddVersion'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.retireVersion': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Products.restoreVersion': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'BugList.list': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        component?: string | string[];
-        version?: string | string[];
-        status?:
-          | (
-              | 'NEW'
-              | 'ASSIGNED'
-              | 'IN_PROGRESS'
-              | 'RESOLVED'
-              | 'VERIFIED'
-              | 'CLOSED'
-              | 'REOPENED'
-              | 'open'
-              | 'closed'
-            )
-          | (
-              | 'NEW'
-              | 'ASSIGNED'
-              | 'IN_PROGRESS'
-              | 'RESOLVED'
-              | 'VERIFIED'
-              | 'CLOSED'
-              | 'REOPENED'
-              | 'open'
-              | 'closed'
-            )[];
-        resolution?:
-          | ('FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE')
-          | ('FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE')[];
-        severity?:
-          | ('blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement')
-          | ('blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement')[];
-        priority?:
-          | ('highest' | 'high' | 'normal' | 'low' | 'lowest')
-          | ('highest' | 'high' | 'normal' | 'low' | 'lowest')[];
-        assignee?: string | string[];
-        reporter?: string | string[];
-        watcher?: string | string[];
-        tag?: string | string[];
-        createdSince?: string;
-        createdBefore?: string;
-        changedSince?: string;
-        /** @description By the resolution that stands */
-        resolvedSince?: string;
-        resolvedBefore?: string;
-        dueBefore?: string;
-        /** @description Words of titles, descriptions and comments, and fields: `status:open assignee:me "exact phrase" -tag:ui crash*`. See /api/search/fields */
-        q?: string;
-        sort?:
-          | 'changed'
-          | 'created'
-          | 'priority'
-          | 'severity'
-          | 'number'
-          | '-changed'
-          | '-created'
-          | '-priority'
-          | '-severity'
-          | '-number'
-          | '-relevance';
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BugList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.report': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReportBug'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.assign': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AssignBug'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.unassign': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Remark'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.start': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Remark'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.resolve': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ResolveBug'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.verify': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Remark'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.close': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Remark'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.reopen': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Remark'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.retitle': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RetitleBug'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.describe': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DescribeBug'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.setSeverity': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetSeverity'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.setPriority': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetPriority'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.setVersion': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetVersion'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.setDue': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetDue'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.move': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveBug'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.tag': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Tag'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.untag': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Tag'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.block': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Dependency'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.unblock': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Dependency'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.watch': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bugs.unwatch': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Bulk.act': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes it safe to send it again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Bulk'];
-      };
-    };
-    responses: {
-      /** @description What became of each bug */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Import.import': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Not needed: a bug is imported once */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ImportBug'];
-      };
-    };
-    responses: {
-      /** @description It was there already */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description Imported */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'BugDetails.comments': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-        /** @description A time or a version: as it was then. Needs the right `audit` */
-        asOf?: string;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommentList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Comments.add': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddComment'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Comments.edit': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EditComment'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Comments.redact': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Comments.hide': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Comments.show': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'AttachmentsRead.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AttachmentList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Attachments.add': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'multipart/form-data': {
-          description?: string;
-          /** @default false */
-          patch?: boolean;
-          /** @default false */
-          private?: boolean;
-          /** Format: binary */
-          file: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Attachments.obsolete': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Attachments.hide': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Attachments.show': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Notifications.read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MarkRead'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Unread'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Notifications.show': {
-    parameters: {
-      query: {
-        token: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Subscription'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Notifications.unsubscribe': {
-    parameters: {
-      query: {
-        token: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Subscription'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Notifications.resubscribe': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Resubscribe'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Resubscribed'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'WorklistQueries.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorklistList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateWorklist'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.rename': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RenameWorklist'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.delete': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.addItem': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddWorklistItem'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.check': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        /** @description A number */
-        itemId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.uncheck': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        /** @description A number */
-        itemId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Worklists.remove': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-        /** @description A number */
-        itemId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearchQueries.list': {
-    parameters: {
-      query?: {
-        /** @description Only one’s own, or only those of others */
-        own?: 'true' | 'false';
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SavedSearchList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearches.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateSavedSearch'];
-      };
-    };
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearches.rename': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RenameSavedSearch'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearches.change': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeSavedSearch'];
-      };
-    };
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearches.share': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearches.unshare': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done, or already so */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearchQueries.search': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SavedSearch'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SavedSearches.delete': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Deleted */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Audit.events': {
-    parameters: {
-      query?: {
-        /** @description Only this stream, such as `bug-7` */
-        stream?: string;
-        /** @description Only these types of events; repeat it for more than one */
-        type?: string | string[];
-        /** @description A position: only events after it */
-        after?: string;
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': string;
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Audit.verify': {
-    parameters: {
-      query?: {
-        /** @description Only this stream, such as `bug-7`; without it, the whole log and its checkpoints */
-        stream?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Verdict'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Audit.export': {
-    parameters: {
-      query?: {
-        /** @description Only this stream, such as `bug-7`; without it, the whole log and its checkpoints */
-        stream?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': string;
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Checkpoints.list': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CheckpointList'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Checkpoints.write': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The version you have seen, such as "7" */
-        'If-Match'?: string;
-        /** @description Makes it safe to send the request again */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Made */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CommandAnswer'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Checkpoints.one': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Checkpoint'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Stream.stream': {
-    parameters: {
-      query?: {
-        /** @description Only what happens to this bug */
-        bug?: number;
-      };
-      header?: {
-        /** @description Go on after this event */
-        'Last-Event-ID'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': string;
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'BugExport.export': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        component?: string | string[];
-        version?: string | string[];
-        status?:
-          | (
-              | 'NEW'
-              | 'ASSIGNED'
-              | 'IN_PROGRESS'
-              | 'RESOLVED'
-              | 'VERIFIED'
-              | 'CLOSED'
-              | 'REOPENED'
-              | 'open'
-              | 'closed'
-            )
-          | (
-              | 'NEW'
-              | 'ASSIGNED'
-              | 'IN_PROGRESS'
-              | 'RESOLVED'
-              | 'VERIFIED'
-              | 'CLOSED'
-              | 'REOPENED'
-              | 'open'
-              | 'closed'
-            )[];
-        resolution?:
-          | ('FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE')
-          | ('FIXED' | 'WONTFIX' | 'DUPLICATE' | 'WORKSFORME' | 'INVALID' | 'INCOMPLETE')[];
-        severity?:
-          | ('blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement')
-          | ('blocker' | 'critical' | 'major' | 'normal' | 'minor' | 'trivial' | 'enhancement')[];
-        priority?:
-          | ('highest' | 'high' | 'normal' | 'low' | 'lowest')
-          | ('highest' | 'high' | 'normal' | 'low' | 'lowest')[];
-        assignee?: string | string[];
-        reporter?: string | string[];
-        watcher?: string | string[];
-        tag?: string | string[];
-        createdSince?: string;
-        createdBefore?: string;
-        changedSince?: string;
-        /** @description By the resolution that stands */
-        resolvedSince?: string;
-        resolvedBefore?: string;
-        dueBefore?: string;
-        /** @description Words of titles, descriptions and comments, and fields: `status:open assignee:me "exact phrase" -tag:ui crash*`. See /api/search/fields */
-        q?: string;
-        sort?:
-          | 'changed'
-          | 'created'
-          | 'priority'
-          | 'severity'
-          | 'number'
-          | '-changed'
-          | '-created'
-          | '-priority'
-          | '-severity'
-          | '-number';
-        /** @description `jsonl` has texts and comments, and can be imported; `csv` is a table */
-        format?: 'csv' | 'jsonl';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description All bugs that match, one a line */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-          'application/jsonl': unknown[];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SearchFields.fields': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SearchFields'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SimilarBugs.similarToTitle': {
-    parameters: {
-      query: {
-        title: string;
-        /** @description Number or name; others are left out */
-        product?: string;
-        limit?: number;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SimilarBugs'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'SimilarBugs.similar': {
-    parameters: {
-      query?: {
-        limit?: number;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SimilarBugs'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'BugDetails.workflow': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Workflow'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'BugDetails.bug': {
-    parameters: {
-      query?: {
-        /** @description A time or a version: as it was then. Needs the right `audit` */
-        asOf?: string;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Bug'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'BugDetails.history': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['History'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'AttachmentsRead.one': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Attachment'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'AttachmentsRead.content': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-        /** @description Such as bytes=0-499 */
-        Range?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The bytes; with a type of their own where it is known and harmless */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          '*/*': string;
-        };
-      };
-      /** @description The range of bytes */
-      206: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description If-None-Match names it: the client has it */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'AttachmentsRead.thumbnail': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-        /** @description Such as bytes=0-499 */
-        Range?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The bytes; with a type of their own where it is known and harmless */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          '*/*': string;
-        };
-      };
-      /** @description The range of bytes */
-      206: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description If-None-Match names it: the client has it */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'AttachmentsRead.preview': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-        /** @description Such as bytes=0-499 */
-        Range?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The bytes; with a type of their own where it is known and harmless */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          '*/*': string;
-        };
-      };
-      /** @description The range of bytes */
-      206: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description If-None-Match names it: the client has it */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Catalog.product': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Product'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'People.me': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Me'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'People.account': {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Account'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Names.find': {
-    parameters: {
-      query?: {
-        /** @description How the user name begins, or a word of the display name */
-        q?: string;
-        /** @description These accounts, whatever has become of them */
-        id?: number | number[];
-        /** @description Only those whom a bug can be given to */
-        assignable?: 'true' | 'false';
-        limit?: number;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['People'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Inbox.list': {
-    parameters: {
-      query?: {
-        /** @description Only what is not read yet */
-        unread?: 'true' | 'false';
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Inbox'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Dashboard.overview': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
-        since?: string;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Overview'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Dashboard.trend': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
-        since?: string;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Trend'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Dashboard.age': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
-        since?: string;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Age'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Dashboard.timeToResolve': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
-        since?: string;
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimeToResolve'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Dashboard.byComponent': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
-        since?: string;
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ByComponent'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'Dashboard.byAssignee': {
-    parameters: {
-      query?: {
-        product?: string | string[];
-        /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
-        since?: string;
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ByAssignee'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'WorklistQueries.items': {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description The cursor `next` of the page before */
-        after?: string;
-        /** @description Whether to add `total` */
-        count?: 'true' | 'false';
-      };
-      header?: {
-        /** @description Wait for what was written up to here */
-        'BugZot-After'?: string;
-      };
-      path: {
-        /** @description A number */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorklistWithItems'];
-        };
-      };
-      /** @description A problem (RFC 9457) */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
+    "Health.ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "pong";
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Problems.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Mails.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledMailList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Mails.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AsyncApi.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "People.list": {
+        parameters: {
+            query?: {
+                /** @description Part of the user name, the mail or the display name */
+                q?: string;
+                role?: "reporter" | "employee" | "supervisor" | "auditor" | "admin";
+                status?: "pending" | "active" | "disabled" | "forgotten";
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Registration.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again, for whoever is logged in */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccount"];
+            };
+        };
+        responses: {
+            /** @description Made, by an admin */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description Registered; a key is mailed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Registration.activate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateAccount"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Registration.activationMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForMail"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailAsked"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Registration.passwordMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForMail"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailAsked"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Registration.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.profile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProfile"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.preferences": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePreferences"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetMe"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Accounts.changeRole": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRole"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Accounts.disable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Accounts.enable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Accounts.forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Sessions.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Sessions.logIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Sessions.validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidateToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenValidity"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Sessions.current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Sessions.logOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Sessions.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Tokens.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Tokens.make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Tokens.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalog.categories": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.createCategory": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCategory"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalog.products": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProduct"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameProduct"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.describe": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeProduct"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.watch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.unwatch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.addComponent": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddComponent"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.retireComponent": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.restoreComponent": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.setDefaultAssignee": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDefaultAssignee"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.watchComponent": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.unwatchComponent": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.addVersion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddVersion"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.retireVersion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Products.restoreVersion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BugList.list": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                component?: string | string[];
+                version?: string | string[];
+                status?: ("NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED" | "open" | "closed") | ("NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED" | "open" | "closed")[];
+                resolution?: ("FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE") | ("FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE")[];
+                severity?: ("blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement") | ("blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement")[];
+                priority?: ("highest" | "high" | "normal" | "low" | "lowest") | ("highest" | "high" | "normal" | "low" | "lowest")[];
+                assignee?: string | string[];
+                reporter?: string | string[];
+                watcher?: string | string[];
+                tag?: string | string[];
+                createdSince?: string;
+                createdBefore?: string;
+                changedSince?: string;
+                /** @description By the resolution that stands */
+                resolvedSince?: string;
+                resolvedBefore?: string;
+                dueBefore?: string;
+                /** @description Words of titles, descriptions and comments, and fields: `status:open assignee:me "exact phrase" -tag:ui crash*`. See /api/search/fields */
+                q?: string;
+                sort?: "changed" | "created" | "priority" | "severity" | "number" | "-changed" | "-created" | "-priority" | "-severity" | "-number" | "-relevance";
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BugList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.report": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBug"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.assign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBug"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.unassign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveBug"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.reopen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.retitle": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetitleBug"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.describe": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeBug"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.setSeverity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSeverity"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.setPriority": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriority"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.setVersion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetVersion"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.setDue": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDue"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBug"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.tag": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tag"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.untag": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tag"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.block": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dependency"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.unblock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dependency"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.watch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bugs.unwatch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Bulk.act": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send it again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description What became of each bug */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Import.import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Not needed: a bug is imported once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBug"];
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description Imported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BugDetails.comments": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+                /** @description A time or a version: as it was then. Needs the right `audit` */
+                asOf?: string;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Comments.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddComment"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Comments.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditComment"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Comments.redact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Comments.hide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Comments.show": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AttachmentsRead.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Attachments.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    description?: string;
+                    /** @default false */
+                    patch?: boolean;
+                    /** @default false */
+                    private?: boolean;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Attachments.obsolete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Attachments.hide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Attachments.show": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Notifications.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Notifications.keepUnread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkUnread"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Notifications.show": {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Notifications.unsubscribe": {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Notifications.resubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resubscribe"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resubscribed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "WorklistQueries.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorklistList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorklist"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameWorklist"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.addItem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddWorklistItem"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.check": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                /** @description A number */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.uncheck": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                /** @description A number */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                /** @description A number */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorklistItem"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Worklists.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+                /** @description A number */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearchQueries.list": {
+        parameters: {
+            query?: {
+                /** @description Only one’s own, or only those of others */
+                own?: "true" | "false";
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearches.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearches.rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearches.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearches.share": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearches.unshare": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearchQueries.search": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SavedSearches.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Audit.events": {
+        parameters: {
+            query?: {
+                /** @description Only this stream, such as `bug-7` */
+                stream?: string;
+                /** @description Only these types of events; repeat it for more than one */
+                type?: string | string[];
+                /** @description A position: only events after it */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Audit.verify": {
+        parameters: {
+            query?: {
+                /** @description Only this stream, such as `bug-7`; without it, the whole log and its checkpoints */
+                stream?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Audit.export": {
+        parameters: {
+            query?: {
+                /** @description Only this stream, such as `bug-7`; without it, the whole log and its checkpoints */
+                stream?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Checkpoints.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Checkpoints.write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you have seen, such as "7" */
+                "If-Match"?: string;
+                /** @description Makes it safe to send the request again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Checkpoints.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Stream.stream": {
+        parameters: {
+            query?: {
+                /** @description Only what happens to this bug */
+                bug?: number;
+            };
+            header?: {
+                /** @description Go on after this event */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BugExport.export": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                component?: string | string[];
+                version?: string | string[];
+                status?: ("NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED" | "open" | "closed") | ("NEW" | "ASSIGNED" | "IN_PROGRESS" | "RESOLVED" | "VERIFIED" | "CLOSED" | "REOPENED" | "open" | "closed")[];
+                resolution?: ("FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE") | ("FIXED" | "WONTFIX" | "DUPLICATE" | "WORKSFORME" | "INVALID" | "INCOMPLETE")[];
+                severity?: ("blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement") | ("blocker" | "critical" | "major" | "normal" | "minor" | "trivial" | "enhancement")[];
+                priority?: ("highest" | "high" | "normal" | "low" | "lowest") | ("highest" | "high" | "normal" | "low" | "lowest")[];
+                assignee?: string | string[];
+                reporter?: string | string[];
+                watcher?: string | string[];
+                tag?: string | string[];
+                createdSince?: string;
+                createdBefore?: string;
+                changedSince?: string;
+                /** @description By the resolution that stands */
+                resolvedSince?: string;
+                resolvedBefore?: string;
+                dueBefore?: string;
+                /** @description Words of titles, descriptions and comments, and fields: `status:open assignee:me "exact phrase" -tag:ui crash*`. See /api/search/fields */
+                q?: string;
+                sort?: "changed" | "created" | "priority" | "severity" | "number" | "-changed" | "-created" | "-priority" | "-severity" | "-number";
+                /** @description `jsonl` has texts and comments, and can be imported; `csv` is a table */
+                format?: "csv" | "jsonl";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All bugs that match, one a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": unknown[];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SearchFields.fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchFields"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SimilarBugs.similarToTitle": {
+        parameters: {
+            query: {
+                title: string;
+                /** @description Number or name; others are left out */
+                product?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarBugs"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SimilarBugs.similar": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarBugs"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BugDetails.workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BugDetails.bug": {
+        parameters: {
+            query?: {
+                /** @description A time or a version: as it was then. Needs the right `audit` */
+                asOf?: string;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bug"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BugDetails.history": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AttachmentsRead.one": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AttachmentsRead.content": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+                /** @description Such as bytes=0-499 */
+                Range?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes; with a type of their own where it is known and harmless */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The range of bytes */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description If-None-Match names it: the client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AttachmentsRead.thumbnail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+                /** @description Such as bytes=0-499 */
+                Range?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes; with a type of their own where it is known and harmless */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The range of bytes */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description If-None-Match names it: the client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AttachmentsRead.preview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+                /** @description Such as bytes=0-499 */
+                Range?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes; with a type of their own where it is known and harmless */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The range of bytes */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description If-None-Match names it: the client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalog.product": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "People.me": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "People.account": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Names.find": {
+        parameters: {
+            query?: {
+                /** @description How the user name begins, or a word of the display name */
+                q?: string;
+                /** @description These accounts, whatever has become of them */
+                id?: number | number[];
+                /** @description Only those whom a bug can be given to */
+                assignable?: "true" | "false";
+                limit?: number;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Inbox.list": {
+        parameters: {
+            query?: {
+                /** @description Only what is not read yet */
+                unread?: "true" | "false";
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Dashboard.overview": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
+                since?: string;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Dashboard.trend": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
+                since?: string;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trend"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Dashboard.age": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
+                since?: string;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Age"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Dashboard.timeToResolve": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
+                since?: string;
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToResolve"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Dashboard.byComponent": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
+                since?: string;
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ByComponent"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Dashboard.byAssignee": {
+        parameters: {
+            query?: {
+                product?: string | string[];
+                /** @description What was reported or resolved on that day (UTC) or later; YYYY-MM-DD */
+                since?: string;
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ByAssignee"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "WorklistQueries.items": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The cursor `next` of the page before */
+                after?: string;
+                /** @description Whether to add `total` */
+                count?: "true" | "false";
+            };
+            header?: {
+                /** @description Wait for what was written up to here */
+                "BugZot-After"?: string;
+            };
+            path: {
+                /** @description A number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorklistWithItems"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
 }

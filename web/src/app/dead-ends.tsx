@@ -4,7 +4,8 @@ import { ProblemNotice } from '../ui/problem-notice.js';
 
 export function NotFound() {
   return (
-    <Empty title="There is nothing here">
+    <Empty heading="h1" title="There is nothing here">
+      <title>{`There is nothing here · BugZot`}</title>
       <p>The address is wrong, or what it led to is not yours to see.</p>
       <ButtonLink to="/bugs">To the bugs</ButtonLink>
     </Empty>

@@ -13,22 +13,26 @@ export interface Change {
 
 type Hear = (change: Change) => void;
 const hearers = new Set<Hear>();
-/** Many changes at once are one refresh of a list, in milliseconds. */
+/** Many changes at once are one refresh, in milliseconds; that of the numbers costs the server more. */
 const GATHER_MS = 1500;
-let gathering: ReturnType<typeof setTimeout> | undefined;
+const GATHER_NUMBERS_MS = 15_000;
+const gathering = new Map<string, ReturnType<typeof setTimeout>>();
 
-function refreshLists(): void {
-  gathering ??= setTimeout(() => {
-    gathering = undefined;
-    void queryClient.invalidateQueries({ queryKey: ['notifications', 'unread'] });
-    void queryClient.invalidateQueries({ queryKey: ['dashboard'] });
-  }, GATHER_MS);
+function refreshSoon(queryKey: readonly [string, ...string[]], ms: number): void {
+  const key = queryKey.join(' ');
+  if (gathering.has(key)) return;
+  const refresh = (): void => {
+    gathering.delete(key);
+    void queryClient.invalidateQueries({ queryKey });
+  };
+  gathering.set(key, setTimeout(refresh, ms));
 }
 
 function hear(change: Change): void {
   void queryClient.invalidateQueries({ queryKey: ['bug', change.number] });
   for (const hearer of hearers) hearer(change);
-  refreshLists();
+  refreshSoon(['notifications', 'unread'], GATHER_MS);
+  refreshSoon(['dashboard'], GATHER_NUMBERS_MS);
 }
 
 /** Listens to what happens, while somebody is here who may. The browser connects again by itself. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Outlet, useNavigate, type LinkProps } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState, type LinkProps } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, CircleUser, Plus } from 'lucide-react';
 import { unreadQuery } from '../api/queries.js';
@@ -15,11 +15,17 @@ import { useShortcuts } from './shortcuts.js';
 import { setTheme, useTheme, type Theme } from './theme.js';
 import css from './shell.module.css';
 
+/** Where somebody who logs in comes back to: not to the pages that are about logging in. */
+function backTo({ pathname, href }: { pathname: string; href: string }): string | undefined {
+  return /^\/(?:bugs|dashboard|products)(?:\/|$)/.test(pathname) ? href : undefined;
+}
+
 /** What every page stands in: where one can go, what one can search, who one is. */
 export function Shell() {
   const me = useMe();
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
+  const from = useRouterState({ select: ({ location }) => backTo(location) });
   useLive(me != null);
   useShortcuts(
     () => [
@@ -60,7 +66,16 @@ export function Shell() {
           </ButtonLink>
         )}
         {me != null && <InboxLink />}
-        {me === null && <ButtonLink to="/login">Log in</ButtonLink>}
+        {me === null && (
+          <>
+            <ButtonLink to="/register" kind="quiet">
+              Register
+            </ButtonLink>
+            <ButtonLink to="/login" search={{ from }}>
+              Log in
+            </ButtonLink>
+          </>
+        )}
         {me != null && <AccountMenu me={me} />}
       </header>
       <main id="main" tabIndex={-1} className={css['main']}>

@@ -25,15 +25,14 @@ export function Notice({
 /** Nothing is here, and what to do about it. */
 export function Empty({
   title,
-  level = 2,
+  heading: Heading = 'h2',
   children,
 }: {
   title: string;
-  /** 1 when it is all that there is on the page. */
-  level?: 1 | 2;
+  /** `h1` where it is all that the page has to say. */
+  heading?: 'h1' | 'h2';
   children?: ReactNode;
 }) {
-  const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div className={css['empty']}>
       <Heading>{title}</Heading>

@@ -8,7 +8,7 @@ export function Reserved({ title, whose, what }: { title: string; whose: string;
   const me = useMe();
   const from = useRouterState({ select: ({ location }) => location.href });
   return (
-    <Empty title={me == null ? `${title}: log in first` : `${title}: not for your role`} level={1}>
+    <Empty title={me == null ? `${title}: log in first` : `${title}: not for your role`} heading="h1">
       <title>{`${title} · BugZot`}</title>
       <p>{what}</p>
       {me == null ? (

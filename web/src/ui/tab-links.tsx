@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import css from './tab-links.module.css';
 
@@ -13,8 +14,15 @@ interface Props<Id extends string> {
 
 /** Parts of a page, each with an address of its own: `?tab=…`; the first one needs none. */
 export function TabLinks<Id extends string>({ name, to, tabs, current, beside = false }: Props<Id>) {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone they do not all fit in.
+  useEffect(() => {
+    nav.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });
+  }, [current]);
   return (
-    <nav aria-label={name} className={`${css['tabs']} ${beside ? css['beside'] : ''}`}>
+    <nav ref={nav} aria-label={name} className={`${css['tabs']} ${beside ? css['beside'] : ''}`}>
       {tabs.map(({ id, label }, index) => (
         <Link
           key={id}

@@ -9,13 +9,10 @@ import { PersonName } from '../../ui/person.js';
 import { Time } from '../../ui/time.js';
 import { toast, toastProblem } from '../../ui/toasts.js';
 import { AttachmentDialog } from './attachment-dialog.js';
-import type { Attachment } from './bug.queries.js';
+import { contentOf, isPatch, type Attachment } from './bug.queries.js';
 import { useBugPage } from './page-context.js';
 import { sizeOf } from '../../ui/size.js';
 import css from './attachments.module.css';
-
-export const isPatch = ({ patch, changes }: Attachment): boolean => patch || changes !== null;
-export const contentOf = ({ id }: Attachment): string => `/api/attachments/${id}/content`;
 
 /** An attachment, small; opens it as far as it can be shown here. */
 export function AttachmentCard({

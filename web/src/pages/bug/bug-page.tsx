@@ -38,7 +38,7 @@ export function BugPage() {
   if (data !== undefined && !who.isPending) return <Loaded key={number} seen={data} />;
   if (error instanceof Problem && error.status === 404) {
     return (
-      <Empty title="There is no such bug">
+      <Empty heading="h1" title="There is no such bug">
         <title>No such bug · BugZot</title>
         <p>The number is wrong, or the bug is not yours to see.</p>
         {who.data === null && (

@@ -116,3 +116,6 @@ export const previewQuery = (id: number) =>
 function versionIn(response: Response): number {
   return Number(/\d+/.exec(response.headers.get('etag') ?? '')?.[0] ?? 0);
 }
+
+export const isPatch = ({ patch, changes }: Attachment): boolean => patch || changes !== null;
+export const contentOf = ({ id }: Attachment): string => `/api/attachments/${id}/content`;

@@ -13,6 +13,7 @@ export function BugCounts({ counted, product, component }: Props) {
   const of = { product, ...(component !== undefined && { component }) };
   const where = component ?? product;
   if (counted === undefined) return null;
+  if (counted.total === 0) return <>No bugs</>;
   return (
     <>
       <Link

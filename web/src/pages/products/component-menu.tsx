@@ -31,7 +31,7 @@ export function ComponentMenu({
   const does = (what: 'watch' | 'unwatch' | 'restore' | 'retire') =>
     onPart(product.id, 'components', name, what, {});
   return (
-    <>
+    <span className={css['menu']}>
       {watching && (
         <span className={css['watching']} title="You watch it">
           <Bell size={14} aria-hidden />
@@ -65,7 +65,7 @@ export function ComponentMenu({
       {open === 'assignee' && (
         <AssigneeDialog product={product} name={name} now={defaultAssignee} onClose={close} />
       )}
-    </>
+    </span>
   );
 }
 

@@ -23,7 +23,7 @@ export function ProductPage() {
   if (data !== undefined && !who.isPending) return <Loaded seen={data} />;
   if (error instanceof Problem && error.status === 404) {
     return (
-      <Empty level={1} title="There is no such product">
+      <Empty heading="h1" title="There is no such product">
         <title>No such product · BugZot</title>
         <p>The address is wrong.</p>
         <ButtonLink to="/products">To the products</ButtonLink>
@@ -31,7 +31,9 @@ export function ProductPage() {
     );
   }
   if (error !== null) return <ProblemNotice error={error} retry={() => void refetch()} />;
-  return <div className={css['waiting']} aria-busy="true" aria-label="The product is on its way" />;
+  return (
+    <div className={css['waiting']} role="status" aria-busy="true" aria-label="The product is on its way" />
+  );
 }
 
 function Loaded({ seen }: { seen: SeenProduct }) {

@@ -40,7 +40,12 @@ export function ProductsPage() {
       </div>
       {failed !== null && <ProblemNotice error={failed} retry={() => void products.refetch()} />}
       {!loaded && failed === null && (
-        <div className={css['waiting']} aria-busy="true" aria-label="The products are on their way" />
+        <div
+          className={css['waiting']}
+          role="status"
+          aria-busy="true"
+          aria-label="The products are on their way"
+        />
       )}
       {loaded && all.length === 0 && (
         <Empty title="There is no product yet">

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client.js';
-import { Problem } from '../../api/problem.js';
 import { ButtonLink } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { textOf } from '../../ui/form.js';
 import { SessionForm, SessionOutcome } from './session-form.js';
+import { wrong } from './wrong.js';
 
 /** Where the link of a forgotten password leads. */
 export function NewPasswordPage() {
@@ -38,7 +38,7 @@ export function NewPasswordPage() {
         <Field
           label="New password"
           hint="8 characters or more; any character. Common ones are refused."
-          error={error instanceof Problem ? error.of('/password') : undefined}
+          error={wrong(error, 'password')}
         >
           <input
             name="password"

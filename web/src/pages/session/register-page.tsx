@@ -1,16 +1,10 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client.js';
-import { Problem } from '../../api/problem.js';
 import { Field } from '../../ui/field.js';
 import { textOf } from '../../ui/form.js';
 import { SessionForm, SessionOutcome } from './session-form.js';
-
-/** What is wrong with a field: by its pointer, or by the code that names it. */
-function wrong(error: unknown, field: string, code?: string): string | undefined {
-  if (!(error instanceof Problem)) return undefined;
-  return error.of(`/${field}`) ?? (error.code === code ? error.message : undefined);
-}
+import { wrong } from './wrong.js';
 
 export function RegisterPage() {
   const [mailed, setMailed] = useState<string>();

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../ui/button.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
+import { isOfField } from './wrong.js';
 import css from './session.module.css';
 
 interface Props {
@@ -39,7 +40,7 @@ export function SessionForm({ title, action, onSubmit, children, footer }: Props
       <title>{`${title} · BugZot`}</title>
       <h1>{title}</h1>
       {children(error)}
-      {error !== undefined && <ProblemNotice error={error} />}
+      {error !== undefined && !isOfField(error) && <ProblemNotice error={error} />}
       <Button type="submit" kind="primary" busy={busy}>
         {action}
       </Button>

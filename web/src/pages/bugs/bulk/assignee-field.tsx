@@ -3,7 +3,7 @@ import { useMe } from '../../../app/session.js';
 import { Field } from '../../../ui/field.js';
 import { nameOf } from '../../../ui/person.js';
 import { PersonPicker } from '../../../ui/person-picker.js';
-import type { FieldProps } from './bulk-form.js';
+import type { FieldProps } from './field-props.js';
 import css from './bulk.module.css';
 
 export function AssigneeField({ changes: { assignee }, onChange, wrong }: FieldProps) {

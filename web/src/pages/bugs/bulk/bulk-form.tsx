@@ -12,20 +12,12 @@ import type { BugSummary } from '../bug-list.query.js';
 import { AssigneeField } from './assignee-field.js';
 import { actionsOf, MOST_ACTIONS, type Changes } from './changes.js';
 import { DueField } from './due-field.js';
+import type { FieldProps } from './field-props.js';
 import { MoveField } from './move-field.js';
 import { PlaceFields } from './place-fields.js';
 import { problemsOf } from './problems.js';
 import { TagsFields } from './tags-fields.js';
 import css from './bulk.module.css';
-
-export interface FieldProps {
-  bugs: readonly BugSummary[];
-  changes: Changes;
-  /** Changes this much. */
-  onChange: (change: { [Name in keyof Changes]?: Changes[Name] | undefined }) => void;
-  /** What is wrong with a member of an action. */
-  wrong: (action: string, member: string) => string | undefined;
-}
 
 interface Props {
   bugs: readonly BugSummary[];

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Field } from '../../../ui/field.js';
-import type { FieldProps } from './bulk-form.js';
+import type { FieldProps } from './field-props.js';
 import css from './bulk.module.css';
 
 export function DueField({ changes: { due }, onChange, wrong }: FieldProps) {

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client.js';
 import { named } from '../../../ui/badges.js';
 import { Field } from '../../../ui/field.js';
-import type { FieldProps } from './bulk-form.js';
+import type { FieldProps } from './field-props.js';
 import type { Changes, Move } from './changes.js';
 import css from './bulk.module.css';
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { productQuery, productsQuery } from '../../../api/queries.js';
 import { Field } from '../../../ui/field.js';
-import type { FieldProps } from './bulk-form.js';
+import type { FieldProps } from './field-props.js';
 import css from './bulk.module.css';
 
 /** Product and component, which are changed together; and the version, where it is that of one product. */

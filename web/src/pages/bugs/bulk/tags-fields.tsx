@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { X } from 'lucide-react';
 import { Field } from '../../../ui/field.js';
-import type { FieldProps } from './bulk-form.js';
+import type { FieldProps } from './field-props.js';
 import css from './bulk.module.css';
 
 /** Tags that every bug gets, and those that are taken away where they are. */

@@ -1,4 +1,4 @@
-import type { Hint } from './suggest.js';
+import type { Hint } from './hint.js';
 
 const DAY_MS = 86_400_000;
 const dayFrom = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);

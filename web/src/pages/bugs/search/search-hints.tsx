@@ -13,7 +13,8 @@ import { CircleHelp, X } from 'lucide-react';
 import { onDemand } from '../../../ui/on-demand.js';
 import { wrongIn, type Wrong } from './check.js';
 import { searchFieldsQuery } from './search-fields.query.js';
-import { hintsFor, placeAt, type Hint } from './suggest.js';
+import type { Hint } from './hint.js';
+import { hintsFor, placeAt } from './suggest.js';
 import { useKnown } from './use-known.js';
 import css from './search-hints.module.css';
 

@@ -1,15 +1,9 @@
 import { named } from '../../../ui/badges.js';
 import { nameOf } from '../../../ui/person.js';
 import type { Person } from '../../../ui/people.query.js';
+import type { Hint } from './hint.js';
 import { momentHints } from './moments.js';
 import type { SearchField } from './search-fields.query.js';
-
-/** Something that can be put at the place where one is typing. */
-export interface Hint {
-  label: string;
-  detail: string;
-  insert: string;
-}
 
 /** Where in the query somebody is typing, and what stands there. `from` and `to` are what a hint replaces. */
 export interface Place {
