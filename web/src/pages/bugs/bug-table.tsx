@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useShortcuts } from '../../app/shortcuts.js';
+import { useTextSize } from '../../app/text-size.js';
 import { useMedia } from '../../ui/media.js';
 import { BugRow } from './bug-row.js';
 import type { Rows } from './bug-list.query.js';
@@ -17,6 +18,8 @@ const CARD_PX = 92;
 /** What the least of the columns and the title take, in rem. */
 const TITLE_REM = 15;
 const ENDS_REM = 7;
+/** What the page has beside the table, in rem. */
+const PAGE_REM = 2;
 /** Room for the bar at the bottom of the window, in pixels: nothing is scrolled to behind it. */
 const BAR_PX = 90;
 
@@ -48,7 +51,8 @@ export function BugTable({ list, rows, total, columns, sort, onSort, selecting, 
   const cards = useMedia(CARDS);
   // One that is wider than the window is scrolled within itself, and has no head that stays in sight.
   const wide = columns.reduce((sum, { width }) => sum + width, TITLE_REM + ENDS_REM);
-  const tight = useMedia(`(max-width: ${wide}rem)`) && !cards;
+  const rem = useRem();
+  const tight = useMedia(`(max-width: ${(wide + PAGE_REM) * rem}px)`) && !cards;
   const virtual = useWindowVirtualizer({
     count: rows.count,
     estimateSize: () => (cards ? CARD_PX : ROW_PX),
@@ -146,6 +150,13 @@ function usePlace(table: RefObject<HTMLTableElement | null>): { top: number; hea
     return () => observer.disconnect();
   }, [table]);
   return place;
+}
+
+/** Pixels of a rem: a style sheet's, which somebody may have chosen; that of a media query is another. */
+function useRem(): number {
+  const size = useTextSize();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- it is the size that is looked up
+  return useMemo(() => parseFloat(getComputedStyle(document.documentElement).fontSize), [size]);
 }
 
 /** Keys that go through the list, from the row that they are at. */

@@ -23,7 +23,7 @@ export function clausesOf(query: string): Clause[] {
   for (const { 0: text, 1: sign, 2: name, index } of query.matchAll(CLAUSE)) {
     const before = found.at(-1);
     const clause = { from: index, to: index + text.length, text, negated: sign !== undefined };
-    const field = /^-?#/.test(text) ? 'bug' : name?.toLowerCase();
+    const field = /^-?#\d{1,15}$/.test(text) ? 'bug' : name?.toLowerCase();
     const mayJoin = before !== undefined && before.field === undefined && !before.negated;
     if (field !== undefined) found.push({ ...clause, field });
     else if (

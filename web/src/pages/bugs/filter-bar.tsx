@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, SlidersHorizontal, X } from 'lucide-react';
 import { productQuery, productsQuery } from '../../api/queries.js';
@@ -43,8 +43,23 @@ interface Props {
 export function FilterBar({ search, go }: Props) {
   const [open, setOpen] = useState(false);
   const applied = appliedOf(search);
+  const chips = useRef<HTMLUListElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  /** Of a chip that was taken away: the focus goes to the one that takes its place. */
+  const gone = useRef(-1);
+  useEffect(() => {
+    if (gone.current < 0) return;
+    const left = [...(chips.current?.querySelectorAll('button') ?? [])].slice(0, -1);
+    // The one that opens the menus is there on a phone only.
+    const first = [...(bar.current?.querySelectorAll('button') ?? [])].find(
+      (one) => one.offsetParent !== null,
+    );
+    const next = left[Math.min(gone.current, left.length - 1)] ?? first;
+    gone.current = -1;
+    next?.focus();
+  }, [applied.length]);
   return (
-    <div className={css['bar']}>
+    <div ref={bar} className={css['bar']}>
       {/* Only on a phone, where the menus would take half of it. */}
       <Button className={css['opener']} aria-expanded={open} onClick={() => setOpen(!open)}>
         <SlidersHorizontal size={15} aria-hidden /> Filters{applied.length > 0 && ` (${applied.length})`}
@@ -69,14 +84,17 @@ export function FilterBar({ search, go }: Props) {
         </Menu>
       </div>
       {applied.length > 0 && (
-        <ul className={css['chips']} aria-label="Filters">
-          {applied.map((one) => (
+        <ul ref={chips} className={css['chips']} aria-label="Filters">
+          {applied.map((one, index) => (
             <li key={one.key}>
               <button
                 type="button"
                 className={css['chip']}
                 aria-label={`Remove filter ${filterWords(one.name)} ${appliedWords(one)}`}
-                onClick={() => go(one.without)}
+                onClick={() => {
+                  gone.current = index;
+                  go(one.without);
+                }}
               >
                 <span className={css['name']}>{filterWords(one.name)}</span>{' '}
                 <span className={css['value']}>{appliedWords(one)}</span>
@@ -117,7 +135,7 @@ function FilterMenu({ name, search, go }: Props & { name: (typeof MENUS)[number]
           checked={on.includes(value)}
           onSelect={() => go(withValue(search, name, value, !on.includes(value)))}
         >
-          {valueWords(value)}
+          {valueWords(name, value)}
         </MenuItem>
       ))}
       {name === 'assignee' && (

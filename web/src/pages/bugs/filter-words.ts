@@ -1,6 +1,6 @@
 import { named } from '../../ui/badges.js';
 import { dayOf } from '../../ui/time.js';
-import { MOMENTS, type Applied } from './filters.js';
+import { CHOICES, MOMENTS, type Applied, type FilterName } from './filters.js';
 
 const NAMES: Readonly<Record<string, string>> = { text: 'Text', notText: 'Not the text', bug: 'Number' };
 
@@ -11,16 +11,19 @@ export const filterWords = (name: string): string =>
 /** Groups of statuses: one of them has the name of a status of its own. */
 const GROUPS: Readonly<Record<string, string>> = { open: 'Any open', closed: 'Any closed' };
 
-/** Names are shown as they are; `IN_PROGRESS` and `me` as words. */
-export const valueWords = (value: string): string =>
-  GROUPS[value] ?? (/^[A-Z_]+$|^(me|none|private)$/.test(value) ? named(value) : value);
+/** Names are shown as they are; `IN_PROGRESS`, `blocker` and `me` as words. */
+export function valueWords(name: string, value: string): string {
+  const isChoice = CHOICES[name.replace('not-', '') as FilterName] !== undefined || name.endsWith('is');
+  return GROUPS[value] ?? (isChoice || value === 'me' || value === 'none' ? named(value) : value);
+}
 
 /** What a filter's value is shown as. */
-export const appliedWords = ({ name, value }: Applied): string =>
-  MOMENTS.includes(name as never) && name !== 'dueBefore' && !Number.isNaN(Date.parse(value))
-    ? dayOf(value)
-    : value.includes(',')
-      ? value.split(',').map(valueWords).join(', ')
-      : name === 'text'
-        ? value
-        : valueWords(value);
+export function appliedWords({ name, value }: Applied): string {
+  if (name === 'text' || name === 'notText') return value;
+  if (MOMENTS.includes(name as never) && name !== 'dueBefore' && !Number.isNaN(Date.parse(value)))
+    return dayOf(value);
+  return value
+    .split(',')
+    .map((one) => valueWords(name, one))
+    .join(', ');
+}

@@ -14,6 +14,9 @@ import css from './bugs-page.module.css';
 
 const SearchProblem = onDemand(async () => (await import('./search/search-problem.js')).SearchProblem);
 
+/** Where whoever logs in comes back to. */
+const here = (): string => location.pathname + location.search;
+
 type Bugs = UseInfiniteQueryResult<BugPages>;
 interface Address {
   search: SearchParams;
@@ -40,7 +43,7 @@ export function ListProblem({ bugs, search, go }: Address & { bugs: Bugs }) {
     return (
       <Empty title="Log in to see the bugs">
         <p>This site shows them to people it knows.</p>
-        <ButtonLink to="/login" kind="primary">
+        <ButtonLink to="/login" search={{ from: here() }} kind="primary">
           Log in
         </ButtonLink>
       </Empty>
@@ -64,7 +67,11 @@ export function NothingFound({ search, go }: Address) {
       <Empty title="There are no bugs yet">
         <p>{me === null ? 'Whoever is logged in can report the first one.' : 'Nobody has reported one.'}</p>
         {report}
-        {me === null && <ButtonLink to="/login">Log in</ButtonLink>}
+        {me === null && (
+          <ButtonLink to="/login" search={{ from: here() }}>
+            Log in
+          </ButtonLink>
+        )}
       </Empty>
     );
   return (

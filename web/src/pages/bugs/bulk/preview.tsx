@@ -28,7 +28,7 @@ export function Preview({
           `${bugs(refused.length)} would be refused and ${refused.length === 1 ? 'stays' : 'stay'} selected.`}
       </p>
       <Lines title="Refused" lines={refused} />
-      <Lines title="Changed" lines={changing} />
+      <Lines title="To be changed" lines={changing} />
       <Lines title="Like that already" lines={same} folded />
       {refused.length > 0 && changing.length > 0 && (
         <Notice kind="info">Only those that are not refused will be changed.</Notice>

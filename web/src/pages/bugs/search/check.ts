@@ -10,7 +10,19 @@ export interface Wrong {
   instead?: string;
 }
 
-const TIME = /^(?:>=|<=|>|<)?\d{4}-\d\d-\d\d(?:T\S+)?(?:\.\.\d{4}-\d\d-\d\d(?:T\S+)?)?$/;
+/** A day alone, with a comparison, or two; the latter may be moments, too. */
+const TIMES = /^(?:(?:>=|<=|>|<)(\S+?)|(\S+?)\.\.(\S+)|(\d{4}-\d\d-\d\d))$/;
+
+function isTime(value: string): boolean {
+  const times =
+    TIMES.exec(value)
+      ?.slice(1)
+      .filter((time) => time !== undefined) ?? [];
+  return (
+    times.length > 0 &&
+    times.every((time) => /^\d{4}-\d\d-\d\d(?:T.+)?$/.test(time) && !Number.isNaN(Date.parse(time)))
+  );
+}
 
 /**
  * The first part of a query that the server would refuse, as far as can be told here; the server says what is wrong with
@@ -23,7 +35,7 @@ export function wrongIn(query: string, fields: readonly SearchField[]): Wrong | 
       if (short) return { from, to, message: 'At least 2 characters stand before a *.' };
       continue;
     }
-    if (/^-?#/.test(text)) continue;
+    if (!text.includes(':')) continue;
     const colon = from + text.indexOf(':');
     const field = fields.find((one) => one.name === name);
     if (field === undefined) {
@@ -45,6 +57,13 @@ export function wrongIn(query: string, fields: readonly SearchField[]): Wrong | 
   return undefined;
 }
 
+/** The part of a query that the server's message names, where {@link wrongIn} finds nothing wrong. */
+export function namedIn(query: string, message: string): Wrong | undefined {
+  const named = [...message.matchAll(/\b([a-z]+):/gi)].map(([, name = '']) => name.toLowerCase());
+  const clause = clausesOf(query).find(({ field }) => field !== undefined && named.includes(field));
+  return clause && { from: clause.from, to: clause.to, message };
+}
+
 function wrongValue(field: SearchField, values: string, start: number): Wrong | undefined {
   for (const { 0: given, index } of values.matchAll(/(?:"[^"]*(?:"|$)|[^,"])+|(?<=,|^)(?=,|$)/g)) {
     const place = { from: start + index, to: start + index + given.length };
@@ -58,7 +77,7 @@ function wrongValue(field: SearchField, values: string, start: number): Wrong | 
     }
     if (field.kind === 'number' && !/^#?\d{1,15}$/.test(value))
       return { ...place, message: `“${field.name}” is a number, such as ${field.example}.` };
-    if (field.kind === 'time' && !TIME.test(value))
+    if (field.kind === 'time' && !isTime(value))
       return {
         ...place,
         message: `“${field.name}” is a day, such as ${field.name}:2026-01-31, or two: ${field.name}:2026-01-01..2026-01-31.`,

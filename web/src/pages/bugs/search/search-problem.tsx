@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.js';
 import { Notice } from '../../../ui/notice.js';
 import { withoutClause } from '../clauses.js';
 import { filterWords } from '../filter-words.js';
-import { wrongIn } from './check.js';
+import { namedIn, wrongIn } from './check.js';
 import { searchFieldsQuery } from './search-fields.query.js';
 import { SearchHelp } from './search-help.js';
 import css from './search-problem.module.css';
@@ -41,7 +41,7 @@ function QueryProblem({ message, search, go }: { message: string } & Pick<Props,
   const [help, setHelp] = useState(false);
   const fields = useQuery(searchFieldsQuery).data ?? [];
   const q = valuesOf(search['q'])[0] ?? '';
-  const wrong = wrongIn(q, fields);
+  const wrong = wrongIn(q, fields) ?? namedIn(q, message);
   const ask = (next: string): void => go({ ...search, q: next === '' ? undefined : next });
   // All of the word that the wrong part is in.
   const from = wrong === undefined ? 0 : q.slice(0, wrong.from).search(/\S*$/);
