@@ -73,7 +73,11 @@ function greet(bugzot: BugZot, config: Config, embedded: EmbeddedPostgres | unde
         : `Log in as ${username} with the password ${password} (shown this once).`,
     );
   }
-  console.log(bugzot.url === undefined ? 'BugZot is ready.' : `BugZot is ready: ${bugzot.url}/api/docs`);
+  console.log(
+    bugzot.url === undefined
+      ? 'BugZot is ready.'
+      : `BugZot is ready: ${bugzot.url} (its API: ${bugzot.url}/api/docs)`,
+  );
   if (bugzot.statusUrl !== undefined) console.log(`How this process is: ${bugzot.statusUrl}/health/ready`);
 }
 
