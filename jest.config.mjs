@@ -44,7 +44,7 @@ export default {
       // What these are about is the same whichever engine holds the log; they are run once.
       testPathIgnorePatterns: [
         '/(compose|gateway|database-(logins|roles)|migrate|migrating-roles|rate-limits|redis-[a-z-]+|shared-answers)\\.spec',
-        '/(attachments-(clamd|s3|streaming|hostile)|export|http-(errors|fuzz)|kafka-outages|pages|relay|search-walking)\\.spec',
+        '/(attachments-(clamd|s3|streaming|hostile)|demo|export|http-(errors|fuzz)|kafka-outages|pages|relay|search-walking)\\.spec',
       ],
     },
   ],

@@ -7,8 +7,16 @@ async function made(scene: Scene, actor: HttpClient, path: string, body: object)
   const client = actor.account === undefined ? scene.reporter : actor;
   return (await client.created(path, body)).id;
 }
-const list = (scene: Scene, actor: HttpClient): Promise<number> =>
-  made(scene, actor, '/api/worklists', { name: scene.name('List') });
+/** Nobody has more than 200: whoever asks for so many more has done with those before. */
+async function list(scene: Scene, actor: HttpClient): Promise<number> {
+  const client = actor.account === undefined ? scene.reporter : actor;
+  const name = scene.name('List');
+  const answer = await client.post('/api/worklists', { name });
+  if (answer.body.code !== 'worklist.too-many') return answer.body.id as number;
+  const { items } = (await client.get('/api/worklists')).body as { items: { id: number }[] };
+  for (const { id } of items) await client.command(`/api/worklists/${id}/delete`);
+  return (await client.created('/api/worklists', { name })).id;
+}
 const search = (scene: Scene, actor: HttpClient): Promise<number> =>
   made(scene, actor, '/api/saved-searches', { name: scene.name('Search'), query: 'status=open' });
 
