@@ -96,7 +96,7 @@ async function logIn(context: BrowserContext): Promise<void> {
 
 async function take(context: BrowserContext, path: string, file: string): Promise<void> {
   const page = await context.newPage();
-  await page.goto(path.replace('$bug', String(await shownBug(context))));
+  await page.goto(path.includes('$bug') ? path.replace('$bug', String(await shownBug(context))) : path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   // Streams of events stay open, so the network is never idle for long.
   await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined);
