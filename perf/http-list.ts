@@ -1,7 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { logIn, requestsPerSecond, startBugZotProcess, startProcess, type Measurement } from './support.js';
-
-const READY_TRIES = 240;
+import {
+  caughtUp,
+  logIn,
+  requestsPerSecond,
+  startBugZotProcess,
+  startProcess,
+  type Measurement,
+} from './support.js';
 
 /** The newest 20 of all bugs, against a bare server of the same framework that answers the same bytes. */
 export async function httpList(url: string, rounds: number, seconds: number): Promise<Measurement> {
@@ -28,13 +32,4 @@ export async function httpList(url: string, rounds: number, seconds: number): Pr
     baseline: 'bare Nest on Fastify, same bytes',
     rounds: result,
   };
-}
-
-/** The read models have all that was filled in: while they change, so does the answer. */
-async function caughtUp(url: string): Promise<void> {
-  for (let tries = 0; tries < READY_TRIES; tries += 1) {
-    if ((await fetch(`${url}/health/ready`)).ok) return;
-    await sleep(500);
-  }
-  throw new Error(`BugZot is not ready: ${await (await fetch(`${url}/health/ready`)).text()}`);
 }

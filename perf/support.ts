@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
@@ -10,6 +11,8 @@ import { packageRoot } from '../src/config/load-config.js';
 
 /** Callers at once in every scenario. */
 export const CONCURRENCY = 32;
+/** Half a second each: a million bugs take minutes. */
+const READY_TRIES = 1200;
 export const ADMIN_PASSWORD = 'perf needs a password';
 
 /** One comparison: how often the thing and its baseline happened per second, round by round. */
@@ -174,4 +177,13 @@ export async function requestsPerSecond(
     throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} connections failed`);
   }
   return result.requests.average;
+}
+
+/** The read models have all that was filled in: while they change, so does the answer. */
+export async function caughtUp(url: string): Promise<void> {
+  for (let tries = 0; tries < READY_TRIES; tries += 1) {
+    if ((await fetch(`${url}/health/ready`)).ok) return;
+    await sleep(500);
+  }
+  throw new Error(`BugZot is not ready: ${await (await fetch(`${url}/health/ready`)).text()}`);
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { programOf } from '../tools/engines/packages.js';
-import { ADMIN_PASSWORD, startBugZotProcess, type Measurement } from './support.js';
+import { ADMIN_PASSWORD, caughtUp, startBugZotProcess, type Measurement } from './support.js';
 
 /** As in test/support/browser.ts. */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
@@ -29,6 +29,7 @@ export async function web(url: string, rounds: number): Promise<Measurement[]> {
   if (executablePath === undefined)
     throw new Error('There is no Chromium; "apt-get install chromium" brings it');
   const bugzot = await startBugZotProcess(url);
+  await caughtUp(bugzot.url);
   const bare = createServer((_, response) => {
     response.setHeader('content-type', 'text/html').end('<!doctype html><title>Bare</title><p>Bare</p>');
   }).listen(0, '127.0.0.1');
