@@ -16,7 +16,7 @@ const MARKS = {
   'web.bug': 'a bug, from the click on its row',
   'web.back': 'back in the list',
   'web.scroll': 'longest frame while scrolling 20,000 pixels',
-  'web.shift': 'cumulative layout shift, in thousandths',
+  'web.shift': 'cumulative layout shift while the list comes, in thousandths',
 } as const;
 type Mark = keyof typeof MARKS;
 
@@ -81,11 +81,11 @@ async function visit(browser: Browser, url: string): Promise<Record<Mark, number
   await page.locator(ROW).first().waitFor();
   const rows = await page.evaluate<number>('performance.now()');
   const paint = await firstPaint(page);
+  const shift = (await page.evaluate<number>('window.shift')) * 1000;
   const scroll = await longestFrame(page);
   const filter = await filtered(page);
   const bug = await took(page, () => page.locator(`${ROW} a`).first().click(), 'h1');
   const back = await took(page, () => page.goBack({ waitUntil: 'commit' }), ROW);
-  const shift = (await page.evaluate<number>('window.shift')) * 1000;
   await context.close();
   return {
     'web.paint': paint,
